@@ -1,0 +1,1 @@
+"""What Backissue knows about text: folding, tokens, stems, dates, links and safe HTML."""

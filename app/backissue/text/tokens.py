@@ -1,0 +1,109 @@
+"""Cuts text into the tokens that index, plain scan and highlight all share.
+
+One table, from a character to what stands for it, is the whole definition: letters and digits fold (case, marks,
+compatibility forms), each Han, Kana or Hangul character becomes a token of its own, and everything else separates.
+The table works character by character, so that any place in the folded text leads back to the text as written.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+# What casefold and NFKD leave standing, though people type it without the stroke or the ligature.
+_PLAIN = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d", "ŋ": "n",
+    "ɨ": "i", "ʉ": "u", "ƀ": "b", "ɵ": "o", "ƶ": "z", "ǥ": "g", "ĸ": "k",
+})  # fmt: skip
+# Scripts written without spaces between words: Han, Kana, Hangul, and their extensions.
+_SINGLE = (
+    (0x1100, 0x11FF), (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3031, 0x3035), (0x3041, 0x30FF), (0x3105, 0x318F),
+    (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF), (0x1AFF0, 0x1B16F), (0x20000, 0x323AF),
+)  # fmt: skip
+
+
+def _stands_alone(char: str) -> bool:
+    code = ord(char)
+    return any(first <= code <= last for first, last in _SINGLE)
+
+
+def _fold_char(char: str) -> str:
+    if 0xAC00 <= ord(char) <= 0xD7A3:  # a Hangul syllable stays whole: its decomposition is not a mark to be dropped
+        return char
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char.casefold()) if unicodedata.category(c)[0] != "M")
+    # the voiced sound marks of Kana make another letter, so they are put back
+    if "\u3041" <= char <= "\u30ff" and plain != char:
+        return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", char))
+    return plain.casefold().translate(_PLAIN)
+
+
+class _Table(dict[int, str]):
+    """A `str.translate` table that works out a character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        out = []
+        for folded in _fold_char(char):
+            if not folded.isalnum():
+                out.append(" ")
+            else:
+                out.append(f" {folded} " if _stands_alone(folded) else folded)
+        # marks belong to the letter before them; joiners and soft hyphens are not seen, a zero-width space is a space
+        unseen = unicodedata.category(char)[0] == "M" or (unicodedata.category(char) == "Cf" and char != "\u200b")
+        self[code] = value = "" if unseen else "".join(out)
+        return value
+
+
+_TABLE = _Table()
+
+
+def segment(text: str) -> str:
+    """Returns `text` as its tokens with spaces between, which is what the index is fed.
+
+    >>> segment("Łódź 3.14 機械学習")
+    'lodz 3 14  機  械  学  習 '
+    """
+    return text.translate(_TABLE)
+
+
+def tokens(text: str) -> list[str]:
+    """Returns the tokens of `text` in order.
+
+    >>> tokens("C++20, naïve no_std")
+    ['c', '20', 'naive', 'no', 'std']
+    """
+    return text.translate(_TABLE).split()
+
+
+def fold(text: str) -> str:
+    """Returns `text` for comparing: case, marks, and what separates words no longer matter.
+
+    >>> fold("  PyCoder’s   Weekly ")
+    'pycoder s weekly'
+    """
+    return " ".join(text.translate(_TABLE).split())
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yields each token of `text` with the place in `text` that it was made from, as `(token, start, end)`.
+
+    >>> list(spans("An Œuvre."))
+    [('an', 0, 2), ('oeuvre', 3, 8)]
+    """
+    token, start, end = "", 0, 0
+    for place, char in enumerate(text):
+        folded = _TABLE[ord(char)]
+        if folded == "":  # a combining mark belongs to the letter before it
+            end = place + 1 if token else end
+            continue
+        for piece in folded:
+            if piece == " ":
+                if token:
+                    yield token, start, end
+                    token = ""
+            else:
+                start = start if token else place
+                token, end = token + piece, place + 1
+    if token:
+        yield token, start, end
