@@ -31,7 +31,7 @@ def parse_date(text: str) -> str:
     if match := _PARTS.fullmatch(text):
         year, month, day = (int(part) if part else None for part in match.groups())
         try:
-            dt.date(year or 0, month or 1, day or 1)
+            dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)
         except ValueError as error:
             raise InvalidValue(f"{text!r} is no date ({error})", expected=_EXPECTED) from None
         parts = [f"{year:04}"] + [f"{part:02}" for part in (month, day) if part is not None]

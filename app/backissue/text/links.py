@@ -11,7 +11,9 @@ _TRACKING = re.compile(
     r"(?i:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|yclid|twclid|_hs(?:enc|mi)|mkt_tok|vero_id"
     r"|oly_(?:anon|enc)_id|_bhlid|ck_subscriber_id|s_cid|ref_src|ref_url|__s)$"
 )
-_SPACE = re.compile(r"[\x00-\x20\x7f\u00a0\u2000-\u200f\u2028-\u202f\u3000\ufeff]+")
+# Mails break links over lines, and pages put what cannot be seen into them; a plain space inside belongs to the name.
+_UNSEEN = re.compile(r"(?<! ) *[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+ *")
+_SPACE = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # One link of PyCoder's Weekly has a page, a mail and a feed address; its number decides.
 _PYCODERS = re.compile(r"pycoders\.com/link/(\d+)/[^/?#]+$")
 
@@ -22,7 +24,7 @@ def clean_link(url: str) -> str:
     >>> clean_link(" https://Example.org/a?utm_source=x&b=1 "), clean_link("javascript:alert(1)")
     ('https://example.org/a?b=1', '')
     """
-    url = _SPACE.sub("", url)
+    url = _SPACE.sub("%20", _UNSEEN.sub("", url.strip()))
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -32,9 +34,10 @@ def clean_link(url: str) -> str:
     scheme = parts.scheme.lower()
     if scheme == "mailto":
         return "mailto:" + parts.path if "@" in parts.path else ""
-    if scheme not in SAFE_SCHEMES or not host:
+    if scheme not in SAFE_SCHEMES or not host or "%" in host:
         return ""
-    netloc = parts.netloc.replace(parts.netloc.rpartition("@")[2], f"[{host}]" if ":" in host else host)
+    user, at, _ = parts.netloc.rpartition("@")
+    netloc = user + at + (f"[{host}]" if ":" in host else host)
     if port and port != {"http": 80, "https": 443}[scheme]:
         netloc += f":{port}"
     query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair.partition("=")[0]))

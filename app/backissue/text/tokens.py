@@ -23,7 +23,8 @@ _SINGLE = (
 )  # fmt: skip
 
 
-def _stands_alone(char: str) -> bool:
+def stands_alone(char: str) -> bool:
+    """Says whether `char` is of a script without spaces, and so a token of its own."""
     code = ord(char)
     return any(first <= code <= last for first, last in _SINGLE)
 
@@ -48,7 +49,7 @@ class _Table(dict[int, str]):
             if not folded.isalnum():
                 out.append(" ")
             else:
-                out.append(f" {folded} " if _stands_alone(folded) else folded)
+                out.append(f" {folded} " if stands_alone(folded) else folded)
         # marks belong to the letter before them; joiners and soft hyphens are not seen, a zero-width space is a space
         unseen = unicodedata.category(char)[0] == "M" or (unicodedata.category(char) == "Cf" and char != "\u200b")
         self[code] = value = "" if unseen else "".join(out)
@@ -107,3 +108,25 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
                 token, end = token + piece, place + 1
     if token:
         yield token, start, end
+
+
+class _MarksKept(dict[int, str]):
+    """As `_Table`, but what separates words stays, quotes and dashes of one kind each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = value = chr(code) if _TABLE[code].isspace() else _TABLE[code].replace(" ", "")
+        return value
+
+
+_MARKS_KEPT = _MarksKept(
+    dict.fromkeys(map(ord, "‘’‚‛′`´"), "'") | dict.fromkeys(map(ord, "“”„‟″"), '"') | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+)
+
+
+def fold_letters(text: str) -> str:
+    """Returns `text` with its letters folded and its other characters as they are, to look for `C++` as typed.
+
+    >>> fold_letters("Don’t use C++!")
+    "don't use c++!"
+    """
+    return text.translate(_MARKS_KEPT)

@@ -1,0 +1,135 @@
+"""Counts and finds the values of a field, by small numbers that stand for them.
+
+Values that differ only by case, marks or punctuation are one value, shown as it was written first.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import compress
+
+from backissue.index.rows import Rows
+from backissue.text.tokens import fold
+
+
+class Values:
+    """The distinct values of a field, numbered from 1 on; 0 is no value."""
+
+    def __init__(self) -> None:
+        self.texts = [""]
+        self.labels = [""]
+        self.folds = [""]
+        self._codes: dict[str, int] = {"": 0}
+        self._by_fold: dict[str, int] = {}
+
+    def code(self, text: str, label: str = "") -> int:
+        """Returns the number of `text`, a new one if it was not met before."""
+        code = self._codes.get(text)
+        if code is None:
+            folded = fold(text) or text
+            code = self._by_fold.get(folded, 0)
+            if not code:
+                code = len(self.texts)
+                self.texts.append(text)
+                self.labels.append(label or text)
+                self.folds.append(folded)
+                self._by_fold[folded] = code
+            self._codes[text] = code
+        return code
+
+    def find(self, text: str) -> int:
+        """Returns the number of `text` as it was given to `code`, or 0."""
+        return self._codes.get(text, 0)
+
+    def equal(self, text: str) -> set[int]:
+        """Returns the numbers of the values equal to `text`, folded."""
+        folded = fold(text) or text
+        return {code for code in range(1, len(self.folds)) if folded in self._names(code)}
+
+    def holding(self, text: str) -> set[int]:
+        """Returns the numbers of the values that are `text`, or hold it as whole words in a row."""
+        folded = fold(text)
+        if not folded:
+            return self.equal(text)
+        inside = f" {folded} "
+        return {
+            code
+            for code in range(1, len(self.folds))
+            if inside in f" {self.folds[code]} "
+            or (self.labels[code] != self.texts[code] and inside in f" {fold(self.labels[code])} ")
+        }
+
+
+class SingleField:
+    """A field with at most one value a row."""
+
+    def __init__(self, size: int) -> None:
+        self.values = Values()
+        self._codes = array("I", bytes(4 * size))
+
+    def fill(self, row: int, codes: Iterable[int]) -> None:
+        """Gives the rows from `row` on the values of the numbers `codes`; 0 is none."""
+        added = array("I", codes)
+        self._codes[row : row + len(added)] = added
+
+    def pairs(self, rows: Rows) -> Iterator[tuple[int, int]]:
+        """Yields `(row, value number)` for each of `rows` that has a value."""
+        return ((row, self._codes[row]) for row in rows if self._codes[row])
+
+    def code_at(self, row: int) -> int:
+        """Returns the number of the value of `row`, or 0."""
+        return self._codes[row]
+
+    def rows(self, codes: set[int]) -> Rows:
+        """Returns the rows that have one of the values `codes`."""
+        table = bytearray(len(self.values.texts))
+        for code in codes:
+            table[code] = 1
+        return Rows(bytes(map(table.__getitem__, self._codes)))
+
+    def counts(self, rows: Rows) -> Counter[int]:
+        """Returns, for each value, on how many of `rows` it stands."""
+        found = Counter(compress(self._codes, rows.mask))
+        del found[0]
+        return found
+
+    def filled(self) -> Rows:
+        """Returns the rows that have a value."""
+        return Rows(bytes(map(bool, self._codes)))
+
+
+class ManyField:
+    """A field with any number of values a row, such as authors; most rows have none."""
+
+    def __init__(self, size: int) -> None:
+        self.values = Values()
+        self._size = size
+        self._rows = array("I")
+        self._codes = array("I")
+
+    def add(self, row: int, codes: Iterable[int]) -> None:
+        """Gives `row` the values of the numbers `codes`, each once."""
+        for code in dict.fromkeys(codes):
+            self._rows.append(row)
+            self._codes.append(code)
+
+    def pairs(self, rows: Rows) -> Iterator[tuple[int, int]]:
+        """Yields `(row, value number)` for each value of each of `rows`."""
+        return ((row, code) for row, code in zip(self._rows, self._codes, strict=True) if rows.mask[row])
+
+    def rows(self, codes: set[int]) -> Rows:
+        """Returns the rows that have one of the values `codes`."""
+        return Rows.of(self._size, (row for row, code in zip(self._rows, self._codes, strict=True) if code in codes))
+
+    def counts(self, rows: Rows) -> Counter[int]:
+        """Returns, for each value, on how many of `rows` it stands."""
+        return Counter(compress(self._codes, map(rows.mask.__getitem__, self._rows)))
+
+    def filled(self) -> Rows:
+        """Returns the rows that have a value."""
+        return Rows.of(self._size, self._rows)
+
+
+Field = SingleField | ManyField

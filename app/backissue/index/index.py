@@ -1,0 +1,288 @@
+"""The index of an archive in memory: filled shard by shard, asked by `search`, and read issue by issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backissue.archive.manifest import Manifest, ShardEntry
+from backissue.errors import DamagedArchive
+from backissue.index.facets import SingleField
+from backissue.index.rows import Rows
+from backissue.index.store import Store, Tokens
+from backissue.index.table import Table, texts
+from backissue.model import Issue, Item, Section
+from backissue.text.html import plain_text
+from backissue.text.links import link_key
+from backissue.text.tokens import segment
+
+# So much text is added at a time: some 15 ms in a browser.
+_SLICE_CHARS = 150_000
+# Full posts are indexed while their text stays below this; the reader says when it does not.
+CONTENT_CHARS = 24_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IssueHead:
+    """An issue without its items; `items` counts them."""
+
+    id: str
+    publication: str
+    number: str
+    title: str
+    date: str
+    url: str
+    items: int
+
+
+class Index:
+    """All that is loaded of an archive. Rows are numbered from the manifest's counts, so shards may come in any order."""
+
+    def __init__(self, manifest: Manifest, content_chars: int = CONTENT_CHARS) -> None:
+        self.manifest = manifest
+        self.store = Store()
+        self.table = Table(manifest.items, manifest.publications)
+        self.cache: dict[tuple[int, str], Rows] = {}
+        self.generation = 0
+        self.loaded = 0
+        self.content_complete = True
+        self._content_left = content_chars
+        self._bases: dict[str, int] = {}
+        base = 1
+        for entry in manifest.shards:
+            self._bases[entry.path] = base
+            base += entry.items
+        self._issues: dict[str, tuple[dict[str, Any], int]] = {}
+        self._numbers: list[str] = []
+        self._links: dict[str, str] = {}
+        self._shards: set[str] = set()
+        self._groups = [0] * self.table.size
+        self._group_numbers: dict[str, int] = {}
+
+    @property
+    def whole(self) -> bool:
+        """Says whether every shard was added."""
+        return len(self._shards) == len(self.manifest.shards)
+
+    @property
+    def size(self) -> int:
+        """One more than the highest row number."""
+        return self.table.size
+
+    def add_shard(self, entry: ShardEntry, issues: list[dict[str, Any]]) -> Iterator[None]:
+        """Adds the parsed issues of a shard, some at a time; searches between two steps find what is there so far.
+
+        Raises:
+            DamagedArchive: if an issue is there already, names an unknown publication, or holds an item twice.
+            InvalidValue: if a value has the wrong type.
+        """
+        if entry.path in self._shards:
+            return
+        row = self._bases[entry.path]
+        for batch in _batches(issues):
+            row += self._add_issues(row, batch, entry.path)
+            self.generation += 1
+            yield
+        self._shards.add(entry.path)
+        self.generation += 1
+
+    def _add_issues(self, row: int, issues: list[dict[str, Any]], where: str) -> int:
+        items: list[dict[str, Any]] = []
+        dates: list[str] = []
+        numbers: list[int] = []
+        publications: list[int] = []
+        sections: list[int] = []
+        headings: list[str] = []
+        languages: list[str] = []
+        for raw in issues:
+            Issue.from_dict({**raw, "sections": []}, where)
+            first = len(items)
+            publication = self._publication(raw, where)
+            for section in raw.get("sections", ()):
+                added = section.get("items", [])
+                title = section.get("title", "")
+                items += added
+                sections += [self.table.fields["section"].values.code(title)] * len(added)
+                headings += [segment(title)] * len(added)
+            added_items = len(items) - first
+            self._know(raw, row + first, items[first:], where)
+            dates += [raw.get("date", "")] * added_items
+            languages += [self.table.languages[raw["publication"]]] * added_items
+            numbers += [len(self._numbers) - 1] * added_items
+            publications += [publication] * added_items
+        try:
+            self.table.fill(row, items, dates, languages, numbers)
+        except (AttributeError, TypeError):
+            for raw in issues:  # tells which value is wrong, and where
+                Issue.from_dict(raw, where)
+            raise
+        self.table.label(row, "publication", publications)
+        self.table.label(row, "section", sections)
+        self.store.add(self._tokens(row, items, headings))
+        self.table.see(row, len(items))
+        self.loaded += len(items)
+        return len(items)
+
+    @staticmethod
+    def _tokens(row: int, items: list[dict[str, Any]], headings: list[str]) -> Iterator[Tokens]:
+        for place, (title, summary, heading) in enumerate(
+            zip(texts(items, "title"), texts(items, "summary"), headings, strict=True)
+        ):
+            yield (
+                row + place,
+                title if title.isascii() else segment(title),
+                summary if summary.isascii() else segment(summary),
+                heading,
+                "",
+            )
+
+    def _publication(self, raw: Mapping[str, Any], where: str) -> int:
+        code = self.table.fields["publication"].values.find(raw["publication"])
+        if not code:
+            raise DamagedArchive(
+                f"issue {raw['id']!r} is of the publication {raw['publication']!r}",
+                where=where,
+                expected="one that the manifest names",
+                advice="make the archive again",
+            )
+        return code
+
+    def _know(self, raw: dict[str, Any], row: int, items: list[dict[str, Any]], where: str) -> None:
+        name = raw["id"]
+        ids = [item.get("id") for item in items]
+        if name in self._issues or len(set(ids)) < len(ids):
+            what = f"two issues of the id {name!r}" if name in self._issues else f"two items of one id in {name!r}"
+            raise DamagedArchive(f"has {what}", where=where, expected="each id once", advice="make the archive again")
+        self._issues[name] = (raw, row)
+        self._numbers.append(name)
+        if url := raw.get("url"):
+            self._links.setdefault(link_key(url), name)
+
+    def add_content(self, where: str, posts: Mapping[str, str]) -> Iterator[None]:
+        """Indexes the text of full posts, given as HTML by item id, some at a time, while the memory budget lasts.
+
+        Raises:
+            DamagedArchive: if a post belongs to no item that is loaded.
+        """
+        batch: list[tuple[Tokens, str]] = []
+        for name, html in posts.items():
+            row = self.row(name)
+            if not row:
+                raise DamagedArchive(f"has a post for the unknown item {name!r}", where=where, expected="items of its shard")
+            text = plain_text(html)
+            if row in self.table.posts:
+                continue
+            if len(text) > self._content_left:
+                self.content_complete = False
+                continue
+            self._content_left -= len(text)
+            self.table.posts[row] = text
+            heading = segment(self.section_of(row))
+            batch.append((next(self._tokens(row, [self.table.items[row]], [heading])), segment(text)))
+            if sum(len(content) for _, content in batch) > _SLICE_CHARS // 2:
+                yield from self._replace(batch)
+                batch = []
+        yield from self._replace(batch)
+
+    def _replace(self, batch: list[tuple[Tokens, str]]) -> Iterator[None]:
+        if batch:
+            self.store.replace(batch)
+            self.generation += 1
+            yield
+
+    def settle(self) -> bool:
+        """Makes a loaded index a little faster; returns whether there is more to do."""
+        return self.store.merge()
+
+    def section_of(self, row: int) -> str:
+        """Returns the title of the section of `row`."""
+        section = self.table.fields["section"]
+        return section.values.texts[section.code_at(row)] if isinstance(section, SingleField) else ""
+
+    def row(self, item_id: str) -> int:
+        """Returns the row of a loaded item, or 0."""
+        raw, first = self._issues.get(item_id.rpartition("/")[0], ({}, 0))
+        items = (item for section in raw.get("sections", ()) for item in section.get("items", ()))
+        return next((first + place for place, item in enumerate(items) if item.get("id") == item_id), 0)
+
+    def text_of(self, row: int, field: str = "") -> str:
+        """Returns what `row` has in `field`, or in all its fields, one a line."""
+        table = self.table
+        if field:
+            return (
+                {"title": table.titles, "summary": table.summaries}[field][row]
+                if field != "content"
+                else table.posts.get(row, "")
+            )
+        return "\n".join((table.titles[row], table.summaries[row], self.section_of(row), table.posts.get(row, "")))
+
+    def issue_of(self, row: int) -> str:
+        """Returns the id of the issue that holds `row`."""
+        return self._numbers[self.table.issues[row]]
+
+    def date_of(self, issue_id: str) -> str:
+        """Returns the date of a loaded issue as it stands in the archive, or ""."""
+        return str(self._issues[issue_id][0].get("date", ""))
+
+    def group(self, row: int) -> int:
+        """Returns a number that rows share whose links lead to the same place; a row without a link has its own."""
+        if not self._groups[row]:
+            key = link_key(self.table.items[row].get("url", "")) or f" {row}"
+            self._groups[row] = self._group_numbers.setdefault(key, len(self._group_numbers) + 1)
+        return self._groups[row]
+
+    def issue(self, issue_id: str) -> Issue | None:
+        """Returns a loaded issue with its sections and items, without the text of full posts."""
+        raw, _ = self._issues.get(issue_id, (None, 0))
+        return Issue.from_dict(raw) if raw else None
+
+    def item(self, item_id: str) -> tuple[Issue, Section, Item] | None:
+        """Returns a loaded item with where it stands."""
+        issue = self.issue(item_id.rpartition("/")[0])
+        for section in issue.sections if issue else ():
+            for item in section.items:
+                if issue and item.id == item_id:
+                    return issue, section, item
+        return None
+
+    def heads(self) -> Iterator[tuple[IssueHead, int]]:
+        """Yields every loaded issue with its first row."""
+        return ((_head(raw), row) for raw, row in self._issues.values())
+
+    def issues(self, publication: str) -> list[IssueHead]:
+        """Returns the loaded issues of a publication, newest first."""
+        found = [(row, raw) for raw, row in self._issues.values() if raw["publication"] == publication]
+        return [_head(raw) for _, raw in sorted(found, key=lambda pair: pair[0])]
+
+    def issue_by_link(self, url: str) -> str:
+        """Returns the id of the loaded issue that lies at `url`, or ""."""
+        return self._links.get(link_key(url), "") if url else ""
+
+    def values(self, field: str, start: str = "", limit: int = 10) -> list[tuple[str, str, int]]:
+        """Returns values of a facet field as `(value, label, count)`: those that hold a word that begins with `start`."""
+        facet = self.table.fields[field]
+        counts = facet.counts(self.table.loaded)
+        codes = facet.values.beginning(start) & counts.keys()
+        best = sorted(codes, key=lambda code: (-counts[code], facet.values.texts[code]))[:limit]
+        return [(facet.values.texts[code], facet.values.labels[code], counts[code]) for code in best]
+
+
+def _batches(issues: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for issue in issues:
+        batch.append(issue)
+        # a title with its summary is about 300 characters long
+        size += sum(300 * len(section.get("items", ())) for section in issue.get("sections", ()))
+        if size >= _SLICE_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _head(raw: Mapping[str, Any]) -> IssueHead:
+    count = sum(len(section.get("items", ())) for section in raw.get("sections", ()))
+    texts_ = {name: raw.get(name, "") for name in ("id", "publication", "number", "title", "date", "url")}
+    return IssueHead(**texts_, items=count)

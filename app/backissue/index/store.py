@@ -1,0 +1,145 @@
+"""The full-text table: SQLite FTS5 in memory, fed with tokens that are cut already.
+
+The table keeps no text (`content=''`), only where each token stands, with one row an item and the row's number as its
+place in the archive, newest first. Its tokenizer is the plainest there is, `ascii`: what it is given was folded and cut
+by `text.tokens`, so that index, plain scan and highlight can never differ.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+
+from backissue.errors import SearchStopped
+from backissue.index.rows import Rows
+
+COLUMNS = ("title", "summary", "section", "content")
+# Title above summary above section above content.
+WEIGHTS = (8.0, 3.0, 1.5, 1.0)
+# How much more the newest item of the archive counts than the oldest.
+PULL = 0.25
+_SCORE = f"-bm25(items, {', '.join(map(str, WEIGHTS))}) * (1 + {PULL} * (1 - (rowid - 1.0) / :size))"
+_MATCH = "SELECT rowid FROM items WHERE items MATCH :match"
+_RANKED = f"SELECT {_SCORE}, rowid FROM items WHERE items MATCH :match AND substr(:mask, rowid + 1, 1) = x'01'"
+_SLICE = 2_000
+# SQLite asks whether to go on after so many of its steps: about every half a millisecond in a browser.
+_STEPS = 4_000
+_INSERT = "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)"
+# a table without text must be told what it holds to forget it
+_FORGET = "INSERT INTO items(items, rowid, title, summary, section, content) VALUES ('delete', ?, ?, ?, ?, ?)"
+_WORD_LISTS = 200
+
+Tokens = tuple[int, str, str, str, str]
+
+
+class Store:
+    """The table, and the ways to ask it. One statement runs at a time."""
+
+    def __init__(self) -> None:
+        self.stop: Callable[[], bool] | None = None
+        self._words: dict[str, list[tuple[str, int]]] = {}
+        self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute(f"CREATE VIRTUAL TABLE items USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')")
+        self._db.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(items, row)")
+        # merging happens once, after loading, instead of again and again during it
+        self._db.execute("INSERT INTO items(items, rank) VALUES ('automerge', 0)")
+        self._db.execute("INSERT INTO items(items, rank) VALUES ('crisismerge', 1000000)")
+        self._db.set_progress_handler(self._asked, _STEPS)
+
+    def _asked(self) -> int:
+        return int(self.stop is not None and self.stop())
+
+    def add(self, rows: Iterable[Tokens]) -> None:
+        """Adds rows as `(number, title, summary, section, content)` in one transaction."""
+        self._words.clear()
+        self._db.execute("BEGIN")
+        self._db.executemany(_INSERT, rows)
+        self._db.execute("COMMIT")
+
+    def replace(self, rows: Iterable[tuple[Tokens, str]]) -> None:
+        """Gives rows, as they were added, a content in one transaction."""
+        self._words.clear()
+        self._db.execute("BEGIN")
+        for old, content in rows:
+            # a table without text must be told what it holds to forget it
+            forget = "INSERT INTO items(items, rowid, title, summary, section, content) VALUES ('delete', ?, ?, ?, ?, ?)"
+            self._db.execute(forget, old)
+            self._db.execute(
+                "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)", (*old[:4], content)
+            )
+        self._db.execute("COMMIT")
+
+    def merge(self) -> bool:
+        """Joins a little of what loading left in pieces; returns whether there is more to join."""
+        before = self._db.total_changes
+        self._db.execute("INSERT INTO items(items, rank) VALUES ('merge', -64)")
+        # SQLite counts one change for the command itself and more where it wrote (its documentation of 'merge')
+        return self._db.total_changes - before >= 2
+
+    def matching(self, match: str, size: int) -> Iterator[Rows | None]:
+        """Yields None while rows of the FTS5 expression `match` are collected, at last the set of them.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        mask = bytearray(size)
+        try:
+            cursor = self._db.execute(_MATCH, {"match": match})
+            while chunk := cursor.fetchmany(_SLICE):
+                for (row,) in chunk:
+                    mask[row] = 1
+                yield None
+        except sqlite3.OperationalError as error:
+            raise _stopped(error) from None
+        yield Rows(bytes(mask))
+
+    def ranked(self, match: str, rows: Rows, size: int) -> Iterator[list[tuple[float, int]]]:
+        """Yields lists of `(score, row)` for those of `rows` that `match` finds, as one open cursor gives them.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        try:
+            cursor = self._db.execute(_RANKED, {"match": match, "mask": rows.mask, "size": float(size)})
+            while chunk := cursor.fetchmany(_SLICE):
+                yield chunk
+        except sqlite3.OperationalError as error:
+            raise _stopped(error) from None
+
+    def words(self, start: str) -> list[tuple[str, int]]:
+        """Returns the words of the index that begin with `start`, each with how many items hold it.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        if start not in self._words:
+            if len(self._words) > _WORD_LISTS:
+                self._words.clear()
+            end = start[:-1] + chr(ord(start[-1]) + 1) if start else chr(0x10FFFF)
+            try:
+                found = self._db.execute("SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?", (start, end)).fetchall()
+            except sqlite3.OperationalError as error:
+                raise _stopped(error) from None
+            self._words[start] = found
+        return self._words[start]
+
+    def averages(self) -> tuple[int, int]:
+        """Returns how many rows and how many tokens the table holds, from the record that FTS5 keeps of them."""
+        (record,) = self._db.execute("SELECT block FROM items_data WHERE id = 1").fetchone() or (b"",)
+        numbers = list(_varints(record))
+        return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
+
+
+def _varints(record: bytes) -> Iterator[int]:
+    """Reads SQLite's variable-length integers, seven bits a byte, the highest first (SQLite file format, 1.3)."""
+    value = 0
+    for byte in record:
+        value = value << 7 | byte & 0x7F
+        if not byte & 0x80:
+            yield value
+            value = 0
+
+
+def _stopped(error: sqlite3.OperationalError) -> Exception:
+    return SearchStopped() if "interrupted" in str(error) else error

@@ -1,0 +1,166 @@
+"""Finds the exact set of rows that a query tree means, in small steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterable
+
+from backissue.errors import SearchStopped
+from backissue.index import Index, Rows
+from backissue.query import Filter, Node, Not, Or, Pattern, Phrase, Word
+from backissue.search.filters import filtered
+from backissue.search.terms import Term, term_of
+from backissue.text.links import link_key
+from backissue.text.tokens import fold_letters
+
+# A step that looks at texts in Python looks at so many at a time.
+_SLICE = 256
+_CACHE_BYTES = 8_000_000
+
+Steps = Generator[None, None, Rows | None]
+
+
+class Evaluation:
+    """Evaluates trees on one index as it stands now; sets found once are kept for the next search on it."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.notes: list[str] = []
+        self._cache = index.cache
+
+    def rows(self, node: Node, among: Rows | None = None) -> Steps:
+        """Returns the rows of `node`, or None where nothing of it can be used; yields between steps.
+
+        `among` are rows that the caller will keep at most, so that costly looks at texts can be spared.
+        """
+        if isinstance(node, Filter):
+            return self._kept(str(node), lambda: filtered(self.index, node, self.notes))
+        if isinstance(node, Pattern):
+            return (yield from self._pattern(node, among))
+        if isinstance(node, Word | Phrase):
+            return (yield from self._term(node, among))
+        if isinstance(node, Not):
+            inside = yield from self.rows(node.part, among)
+            return None if inside is None else self.index.table.loaded - inside
+        if isinstance(node, Or):
+            return (yield from self._or(node, among))
+        return (yield from self._and(node.parts, among))
+
+    def _and(self, parts: Iterable[Node], among: Rows | None) -> Steps:
+        """Cheap parts first, so that texts are looked at only in rows that all others let through."""
+        found = among
+        used = False
+        for part in sorted(parts, key=_cost):
+            rows = yield from self.rows(part, found)
+            if rows is not None:
+                used = True
+                found = rows if found is None else found & rows
+        return found if used else None
+
+    def _or(self, node: Or, among: Rows | None) -> Steps:
+        found: Rows | None = None
+        for part in node.parts:
+            rows = yield from self.rows(part, among)
+            if rows is not None:
+                found = rows if found is None else found | rows
+        return found
+
+    def _kept(self, key: str, make: Callable[[], Rows | None]) -> Rows | None:
+        kept = self._cache.get((self.index.generation, key))
+        if kept is None:
+            kept = make()
+            if kept is not None:
+                self._keep(key, kept)
+        return kept
+
+    def _keep(self, key: str, rows: Rows) -> None:
+        while len(self._cache) * self.index.size > _CACHE_BYTES:
+            del self._cache[next(iter(self._cache))]
+        self._cache[self.index.generation, key] = rows
+
+    def matching(self, expression: str) -> Generator[None, None, Rows]:
+        """Returns the rows that an FTS5 expression finds."""
+        kept = self._cache.get((self.index.generation, expression))
+        if kept is None:
+            for step in self.index.store.matching(expression, self.index.size):
+                if step is None:
+                    yield
+                else:
+                    kept = step
+            assert kept is not None
+            self._keep(expression, kept)
+        return kept
+
+    def _term(self, leaf: Word | Phrase, among: Rows | None) -> Steps:
+        term = term_of(leaf)
+        if isinstance(leaf, Word) and "://" in leaf.text:
+            return (yield from self._link(leaf.text, term, among))
+        if not term.tokens and not term.literals:
+            return None
+        if not term.tokens:
+            return (yield from self._standing(term, among or self.index.table.loaded))
+        rows = yield from self.matching(term.expression(self.index.store))
+        if not term.literals:
+            return rows
+        return (yield from self._standing(term, rows if among is None else rows & among))
+
+    def _standing(self, term: Term, among: Rows) -> Steps:
+        """Keeps the rows in whose text the signs of `term` stand as typed."""
+        mask = bytearray(self.index.size)
+        patterns = term.patterns()
+        for count, row in enumerate(among):
+            text = fold_letters(self.index.text_of(row, term.field))
+            mask[row] = all(pattern.search(text) for pattern in patterns)
+            if count % _SLICE == _SLICE - 1:
+                yield
+        return Rows(bytes(mask))
+
+    def _link(self, text: str, term: Term, among: Rows | None) -> Steps:
+        """A link as a word: where it stands in a text, or begins an item's own link."""
+        wanted = link_key(text)
+        mask = bytearray(self.index.size)
+        for count, row in enumerate(among or self.index.table.loaded):
+            url = self.index.table.items[row].get("url", "")
+            mask[row] = bool(wanted) and wanted[:60].partition("/")[0] in url and link_key(url).startswith(wanted)
+            if count % _SLICE == _SLICE - 1:
+                yield
+        rows = yield from self.matching(term.as_typed()) if term.tokens else _nothing(self.index.size)
+        stand = yield from self._standing(term, rows)
+        return Rows(bytes(mask)) | (stand or Rows.of(self.index.size))
+
+    def _pattern(self, node: Pattern, among: Rows | None) -> Steps:
+        try:
+            pattern = re.compile(node.text, re.IGNORECASE)
+        except (re.error, OverflowError, RecursionError) as error:
+            self.notes.append(f"“/{node.text}/” is no regular expression ({error}); it was looked for as typed.")
+            return (yield from self.rows(Phrase(node.text.replace('"', " ")), among))
+        table = self.index.table
+        mask = bytearray(self.index.size)
+        rows = list(self.index.table.loaded if among is None else among)
+        for count, row in enumerate(rows):
+            try:
+                mask[row] = bool(pattern.search(table.titles[row]) or pattern.search(table.summaries[row]))
+            except (SearchStopped, RecursionError, MemoryError):
+                # one text alone used up the time: the next one would too
+                self.notes.append(f"“/{node.text}/” took too long: {count:,} of {len(rows):,} items were looked at.")
+                break
+            if count % _SLICE == _SLICE - 1:
+                yield
+        return Rows(bytes(mask))
+
+
+def _nothing(size: int) -> Generator[None, None, Rows]:
+    yield from ()
+    return Rows.of(size)
+
+
+def _cost(node: Node) -> int:
+    if isinstance(node, Filter):
+        return 0
+    if isinstance(node, Word | Phrase):
+        return 2 if term_of(node).literals else 1
+    if isinstance(node, Pattern):
+        return 5
+    if isinstance(node, Not):
+        return 3
+    return 3 if any(isinstance(part, Pattern) for part in node.parts) else 2

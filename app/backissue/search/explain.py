@@ -1,0 +1,90 @@
+"""Says how a hit came by its score, worked out again in Python from the texts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from backissue.index import Index, Rows
+from backissue.index.store import COLUMNS, PULL, WEIGHTS
+from backissue.query import parse
+from backissue.search.answer import Request
+from backissue.search.ranking import AS_TYPED, positive_terms, rank_expression
+from backissue.search.terms import Term
+from backissue.text.tokens import tokens
+
+# The constants of SQLite's bm25 (https://www.sqlite.org/fts5.html, "The bm25() function").
+K1, B = 1.2, 0.75
+
+
+def explain(index: Index, request: Request, row: int) -> list[tuple[str, float]]:
+    """Returns how the score of `row` for `request` comes about, as `(what, number)`: shares, pull, bonus, and their result.
+
+    The list is empty where the order is not by relevance, or `row` holds none of the words.
+    """
+    tree = parse(request.text, request.typing).tree
+    terms = [term for term in positive_terms(tree) if term.tokens]
+    typed = [replace(term, open=False, inflected=False) for term in terms]
+    exact, loose = rank_expression(tree, index, True), rank_expression(tree, index, False)
+    for expression, shown, bonus in ((exact, typed, AS_TYPED), (loose, terms, 0.0)):
+        if expression and row in _drained(index, expression):
+            points, shares = bm25(index, shown, row)
+            newness = pull(index, row)
+            return [*shares, ("newness, times", newness), ("as typed", bonus), ("score", points * newness + bonus)]
+    return []
+
+
+def bm25(index: Index, terms: list[Term], row: int) -> tuple[float, list[tuple[str, float]]]:
+    """Returns the BM25 of `row` before the pull, and the share of each phrase: `(phrase, points)`."""
+    rows, total = index.store.averages()
+    texts = dict(zip(COLUMNS, columns(index, row), strict=True))
+    length = sum(map(len, texts.values()))
+    shares = []
+    for phrase, field, begun in _phrases(index, terms):
+        expression = (f"{{{field}}} : " if field else "") + f'("{phrase}"{" *" * begun})'
+        holders = len(_drained(index, expression))
+        weight = sum(
+            of_column * _occurrences(phrase.split(" "), texts[column], begun)
+            for column, of_column in zip(COLUMNS, WEIGHTS, strict=True)
+            if field in ("", column)
+        )
+        rarity = max(math.log((rows - holders + 0.5) / (holders + 0.5)), 1e-6)
+        points = rarity * weight * (K1 + 1) / (weight + K1 * (1 - B + B * length / (total / rows)))
+        shares.append((phrase + "*" * begun, points))
+    return sum(points for _, points in shares), shares
+
+
+def pull(index: Index, row: int) -> float:
+    """Returns by how much the newness of `row` multiplies its score."""
+    return 1 + PULL * (1 - (row - 1) / index.size)
+
+
+def columns(index: Index, row: int) -> tuple[list[str], ...]:
+    """Returns the tokens of `row`, column by column."""
+    table = index.table
+    texts = (table.titles[row], table.summaries[row], index.section_of(row), table.posts.get(row, ""))
+    return tuple(map(tokens, texts))
+
+
+def _phrases(index: Index, terms: list[Term]) -> list[tuple[str, str, bool]]:
+    found = []
+    for term in terms:
+        found.append((" ".join(term.tokens), term.field, term.open))
+        found += [(word, term.field, False) for word in term.variants(index.store)]
+    return found
+
+
+def _drained(index: Index, expression: str) -> Rows:
+    for step in index.store.matching(expression, index.size):
+        if step is not None:
+            return step
+    return Rows.of(index.size)
+
+
+def _occurrences(phrase: list[str], words: list[str], begun: bool) -> int:
+    *firsts, last = phrase
+    count = 0
+    for place in range(len(words) - len(phrase) + 1):
+        end = words[place + len(firsts)]
+        count += words[place : place + len(firsts)] == firsts and (end == last or (begun and end.startswith(last)))
+    return count

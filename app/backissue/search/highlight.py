@@ -1,0 +1,93 @@
+"""Finds the places in a text that a query matched, and cuts the piece of a text that shows them best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backissue.index.store import Store
+from backissue.search.terms import Term
+from backissue.text.tokens import fold_letters, spans
+
+SNIPPET_CHARS = 280
+_LEAD_CHARS = 60
+
+Place = tuple[int, int]
+
+
+class Highlighter:
+    """Marks what some terms stand for, as the index finds it."""
+
+    def __init__(self, store: Store, terms: Iterable[Term]) -> None:
+        self._terms = [(term, frozenset(term.variants(store))) for term in terms]
+
+    def places(self, field: str, text: str) -> list[Place]:
+        """Returns the places in `text`, the text of `field`, that match: `(start, end)` in order, none overlapping."""
+        terms = [(term, variants) for term, variants in self._terms if term.field in ("", field)]
+        if not terms or not text:
+            return []
+        tokens = list(spans(text))
+        folded = fold_letters(text) if any(term.literals for term, _ in terms) else ""
+        found: list[Place] = []
+        for term, variants in terms:
+            if not term.tokens:
+                found += _signs(term, text)
+            elif all(pattern.search(folded) for pattern in term.patterns()):
+                found += _runs(term, variants, tokens)
+        return _joined(found, text)
+
+
+def _runs(term: Term, variants: frozenset[str], tokens: list[tuple[str, int, int]]) -> list[Place]:
+    """Where the tokens of the term stand in a row."""
+    found = []
+    *firsts, last = term.tokens
+    length = len(term.tokens)
+    for place in range(len(tokens) - length + 1):
+        token = tokens[place + length - 1][0]
+        if not (token == last or (term.open and token.startswith(last)) or token in variants):
+            continue
+        if all(tokens[place + step][0] == first for step, first in enumerate(firsts)):
+            found.append((tokens[place][1], tokens[place + length - 1][2]))
+    return found
+
+
+def _signs(term: Term, text: str) -> list[Place]:
+    """Where signs stand that are no words; their text does not change its length when it is folded."""
+    folded = fold_letters(text)
+    if len(folded) != len(text):
+        return []
+    return [match.span() for pattern in term.patterns() for match in pattern.finditer(folded)]
+
+
+def _joined(places: list[Place], text: str) -> list[Place]:
+    """Sorted, with overlapping ones made one, and the signs that touch a word taken in (`C++`, `#rust` stay whole)."""
+    joined: list[Place] = []
+    for start, end in sorted(places):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def cut(text: str, places: list[Place]) -> tuple[str, list[Place]]:
+    """Returns the piece of `text` that shows the first place and those near to it, and the places in that piece.
+
+    An ellipsis stands where something was cut off.
+    """
+    if len(text) <= SNIPPET_CHARS:
+        return text, places
+    first = places[0][0] if places else 0
+    start = 0 if first < SNIPPET_CHARS - _LEAD_CHARS else _word_start(text, first - _LEAD_CHARS, first)
+    end = min(start + SNIPPET_CHARS, len(text))
+    if end < len(text):
+        space = text.rfind(" ", start + SNIPPET_CHARS // 2, end)
+        end = space if space > 0 else end
+    before, after = "… " * (start > 0), " …" * (end < len(text))
+    shift = len(before) - start
+    inside = [(at + shift, to + shift) for at, to in places if at >= start and to <= end]
+    return before + text[start:end] + after, inside
+
+
+def _word_start(text: str, place: int, limit: int) -> int:
+    space = text.find(" ", place, limit)
+    return space + 1 if space >= 0 else place

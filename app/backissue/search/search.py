@@ -1,0 +1,201 @@
+"""Runs one search: rows, order, hits, counts; it can be stopped between any two steps and continued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+
+from backissue.errors import SearchStopped
+from backissue.index import Index, Rows
+from backissue.model import Item
+from backissue.query import And, Filter, Node, Value, parse
+from backissue.query.tree import join_and
+from backissue.search.answer import Answer, FacetValue, Hit, Mark, Request, Suggestion
+from backissue.search.evaluate import Evaluation
+from backissue.search.facets import count_facets
+from backissue.search.filters import FACET_OF
+from backissue.search.highlight import Highlighter, cut
+from backissue.search.ranking import Ranked, Ranking, positive_terms
+from backissue.search.suggest import suggestions
+
+# Pages are asked for one after the other: so many hits are put in order at once.
+_AHEAD = 60
+
+
+def never() -> bool:
+    """Says that a search need not stop."""
+    return False
+
+
+class Search:
+    """A search on an index as it stands; `advance` until the answer is complete."""
+
+    def __init__(self, index: Index, request: Request) -> None:
+        self._index, self._request = index, request
+        self._query = parse(request.text, request.typing)
+        self._choices, self._others = _split(self._query.tree, request.choices)
+        self._terms = positive_terms(self._query.tree)
+        usual = "relevance" if any(term.tokens for term in self._terms) else "newest"
+        self._sort = request.sort or self._query.sort or usual
+        self._work = self._steps()
+        self._evaluation = Evaluation(index)
+        self._complete = False
+        self._rows = Rows.of(index.size)
+        self._bases: dict[str, Rows] = {}
+        self._ranked: Ranked = []
+        self._order: list[int] = []
+        self._others_of: dict[int, tuple[str, ...]] = {}
+        self._suggestions: tuple[Suggestion, ...] = ()
+        self._total = 0
+
+    def advance(self, stop: Callable[[], bool] = never) -> Answer:
+        """Works on until the answer is complete or `stop` says so, and returns the answer as far as it is known."""
+        self._index.store.stop = stop
+        try:
+            while not self._complete:
+                next(self._work)
+                if stop():
+                    break
+        except StopIteration:
+            self._complete = True
+        except SearchStopped:
+            # what was found is kept in the index's cache; the rest begins again
+            self._work = self._steps()
+        finally:
+            self._index.store.stop = None
+        return self._answer()
+
+    def _steps(self) -> Iterator[None]:
+        self._evaluation.notes.clear()
+        parts: dict[str, Rows] = {}
+        others = yield from self._evaluation.rows(self._others) if self._others else _all(self._index)
+        rows = self._index.table.loaded if others is None else others
+        for field, node in self._choices.items():
+            chosen = yield from self._evaluation.rows(node)
+            if chosen is not None:
+                parts[field] = chosen
+        self._bases = {field: _joined(rows, [part for name, part in parts.items() if name != field]) for field in parts}
+        self._rows = _joined(rows, list(parts.values()))
+        self._bases[""] = self._rows
+        self._total = len(self._rows)
+        yield from self._in_order()
+        if not self._rows and self._index.whole:
+            self._suggestions = suggestions(self._index.store, self._query)
+
+    def _in_order(self) -> Iterator[None]:
+        request = self._request
+        wanted = len(self._rows) if request.folded else request.offset + max(request.limit, _AHEAD)
+        if self._sort != "relevance":
+            self._order = self._rows.first(wanted) if self._sort == "newest" else self._rows.last(wanted)
+        else:
+            ranking = Ranking(self._index, self._query.tree, self._rows, wanted)
+            for _ in ranking.steps():
+                self._take(ranking.found)
+                yield
+            self._take(ranking.found)
+        if request.folded:
+            yield from self._fold()
+
+    def _take(self, ranked: Ranked) -> None:
+        self._ranked = ranked
+        self._order = [row for _, row in ranked]
+
+    def _fold(self) -> Iterator[None]:
+        """Keeps the first hit of each link, and the issues of the others with it."""
+        first: dict[int, int] = {}
+        others: dict[int, list[str]] = {}
+        for count, row in enumerate(self._order):
+            group = self._group(row)
+            if group not in first:
+                first[group] = row
+            else:
+                others.setdefault(first[group], []).append(self._index.issue_of(row))
+            if count % 500 == 499:
+                yield
+        self._order = list(first.values())
+        self._others_of = {row: tuple(dict.fromkeys(issues)) for row, issues in others.items()}
+        self._total = len(self._order)
+
+    def _group(self, row: int) -> int:
+        return self._index.group(row)
+
+    def _answer(self) -> Answer:
+        request = self._request
+        scores = {row: score for score, row in self._ranked} if self._sort == "relevance" else {}
+        highlighter = Highlighter(self._index.store, self._terms)
+        page = self._order[request.offset : request.offset + request.limit]
+        notes = [*self._query.notes, *self._evaluation.notes]
+        return Answer(
+            request=request,
+            total=self._total,
+            items=len(self._rows),
+            hits=tuple(self._hit(row, scores.get(row), highlighter) for row in page),
+            facets=self._facets(),
+            sort=self._sort,
+            complete=self._complete,
+            notes=tuple(dict.fromkeys(notes)),
+            suggestions=self._suggestions,
+        )
+
+    def _facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        chosen: dict[str, set[int]] = {}
+        for name, node in self._choices.items():
+            values = self._index.table.fields[name].values
+            for part in node.parts if isinstance(node, And) else (node,):
+                assert isinstance(part, Filter)
+                chosen.setdefault(name, set()).update(*(values.equal(value.text) for value in part.values))
+        usual = self._bases.get("", self._rows)
+        groups = self._group if self._request.folded else None
+        return count_facets(self._index, lambda name: self._bases.get(name, usual), chosen, groups)
+
+    def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
+        index, table = self._index, self._index.table
+        raw = table.items[row]
+        section = index.section_of(row)
+        title, summary, post = table.titles[row], table.summaries[row], table.posts.get(row, "")
+        in_summary = highlighter.places("summary", summary)
+        in_post = [] if in_summary or not post else highlighter.places("content", post)
+        field, text, places = ("content", post, in_post) if in_post or not summary else ("summary", summary, in_summary)
+        snippet, inside = cut(" ".join(text.split()) if field == "content" and not in_post else text, places)
+        marks = [Mark("title", *place) for place in highlighter.places("title", title)]
+        marks += [Mark("snippet", *place) for place in inside]
+        marks += [Mark("section", *place) for place in highlighter.places("section", section)]
+        issue = index.issue_of(row)
+        return Hit(
+            row=row,
+            item=Item.from_dict(raw),
+            issue=issue,
+            publication=issue.partition("/")[0],
+            section=section,
+            date=raw.get("date") or index.date_of(issue),
+            score=score,
+            snippet=snippet,
+            snippet_field=field if text else "",
+            marks=tuple(marks),
+            others=self._others_of.get(row, ()),
+        )
+
+
+def _all(index: Index) -> Generator[None, None, Rows | None]:
+    yield from ()
+    return index.table.loaded
+
+
+def _joined(rows: Rows, parts: list[Rows]) -> Rows:
+    for part in parts:
+        rows = rows & part
+    return rows
+
+
+def _split(tree: Node | None, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, Node], Node | None]:
+    """Parts the filters that stand beside everything else, typed or chosen, by facet field, from the rest."""
+    filters: list[Node] = [Filter(name, tuple(Value(text, exact=True) for text in values)) for name, values in chosen if values]
+    parts = [*(tree.parts if isinstance(tree, And) else (tree,) if tree else ()), *filters]
+    by_field: dict[str, list[Node]] = {}
+    rest: list[Node] = []
+    for part in parts:
+        if isinstance(part, Filter) and part.name in FACET_OF:
+            by_field.setdefault(FACET_OF[part.name], []).append(part)
+        else:
+            rest.append(part)
+    choices = {field: node for field, nodes in by_field.items() if (node := join_and(nodes))}
+    return choices, join_and(rest)
