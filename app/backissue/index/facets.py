@@ -54,50 +54,67 @@ class Values:
         if not folded:
             return self.equal(text)
         inside = f" {folded} "
-        return {
-            code
-            for code in range(1, len(self.folds))
-            if inside in f" {self.folds[code]} "
-            or (self.labels[code] != self.texts[code] and inside in f" {fold(self.labels[code])} ")
-        }
+        return {code for code in range(1, len(self.folds)) if any(inside in f" {name} " for name in self._names(code))}
+
+    def beginning(self, text: str) -> set[int]:
+        """Returns the numbers of the values in which a word begins with `text`."""
+        start = " " + fold(text)
+        return {code for code in range(1, len(self.folds)) if any(start in f" {name}" for name in self._names(code))}
+
+    def _names(self, code: int) -> tuple[str, ...]:
+        """A value as it is compared, and its label where that differs."""
+        if self.labels[code] == self.texts[code]:
+            return (self.folds[code],)
+        return self.folds[code], fold(self.labels[code])
 
 
 class SingleField:
-    """A field with at most one value a row."""
+    """A field with at most one value a row: one byte a row while there are no more than 255 values."""
 
     def __init__(self, size: int) -> None:
         self.values = Values()
-        self._codes = array("I", bytes(4 * size))
+        self._codes: bytearray | array[int] = bytearray(size)
+        self._rows = array("I")
 
-    def fill(self, row: int, codes: Iterable[int]) -> None:
+    def fill(self, row: int, codes: list[int]) -> None:
         """Gives the rows from `row` on the values of the numbers `codes`; 0 is none."""
-        added = array("I", codes)
-        self._codes[row : row + len(added)] = added
-
-    def pairs(self, rows: Rows) -> Iterator[tuple[int, int]]:
-        """Yields `(row, value number)` for each of `rows` that has a value."""
-        return ((row, self._codes[row]) for row in rows if self._codes[row])
+        if isinstance(self._codes, bytearray) and len(self.values.texts) > 256:
+            self._codes = array("I", list(self._codes))
+        if isinstance(self._codes, bytearray):
+            self._codes[row : row + len(codes)] = bytes(codes)
+        else:
+            self._codes[row : row + len(codes)] = array("I", codes)
+        self._rows.extend(place for place, code in enumerate(codes, row) if code)
 
     def code_at(self, row: int) -> int:
         """Returns the number of the value of `row`, or 0."""
         return self._codes[row]
 
+    def pairs(self, rows: Rows) -> Iterator[tuple[int, int]]:
+        """Yields `(row, value number)` for each of `rows` that has a value."""
+        return ((row, self._codes[row]) for row in rows if self._codes[row])
+
     def rows(self, codes: set[int]) -> Rows:
         """Returns the rows that have one of the values `codes`."""
-        table = bytearray(len(self.values.texts))
+        table = bytearray(max(len(self.values.texts), 256))
         for code in codes:
             table[code] = 1
+        if isinstance(self._codes, bytearray):
+            return Rows(bytes(self._codes.translate(bytes(table))))
         return Rows(bytes(map(table.__getitem__, self._codes)))
 
     def counts(self, rows: Rows) -> Counter[int]:
         """Returns, for each value, on how many of `rows` it stands."""
+        if isinstance(self._codes, bytearray):
+            # with one byte a value, counting each is a search through memory, ten times as fast as a dictionary
+            picked = bytes(compress(self._codes, rows.mask))
+            return Counter({code: count for code in range(1, len(self.values.texts)) if (count := picked.count(code))})
+        if len(self._rows) * 4 < len(self._codes):  # few rows have a value at all
+            having = list(compress(self._rows, map(rows.mask.__getitem__, self._rows)))
+            return Counter(map(self._codes.__getitem__, having))
         found = Counter(compress(self._codes, rows.mask))
         del found[0]
         return found
-
-    def filled(self) -> Rows:
-        """Returns the rows that have a value."""
-        return Rows(bytes(map(bool, self._codes)))
 
 
 class ManyField:
@@ -126,10 +143,6 @@ class ManyField:
     def counts(self, rows: Rows) -> Counter[int]:
         """Returns, for each value, on how many of `rows` it stands."""
         return Counter(compress(self._codes, map(rows.mask.__getitem__, self._rows)))
-
-    def filled(self) -> Rows:
-        """Returns the rows that have a value."""
-        return Rows.of(self._size, self._rows)
 
 
 Field = SingleField | ManyField

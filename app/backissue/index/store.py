@@ -7,8 +7,10 @@ by `text.tokens`, so that index, plain scan and highlight can never differ.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from backissue.errors import SearchStopped
 from backissue.index.rows import Rows
@@ -19,9 +21,14 @@ WEIGHTS = (8.0, 3.0, 1.5, 1.0)
 # How much more the newest item of the archive counts than the oldest.
 PULL = 0.25
 _SCORE = f"-bm25(items, {', '.join(map(str, WEIGHTS))}) * (1 + {PULL} * (1 - (rowid - 1.0) / :size))"
-_MATCH = "SELECT rowid FROM items WHERE items MATCH :match"
-_RANKED = f"SELECT {_SCORE}, rowid FROM items WHERE items MATCH :match AND substr(:mask, rowid + 1, 1) = x'01'"
-_SLICE = 2_000
+# The rows come out of SQLite as one JSON text: four times as fast as one tuple a row.
+_MATCH = "SELECT json_group_array(rowid) FROM items WHERE items MATCH :match AND rowid BETWEEN :first AND :last"
+_RANKED = (
+    f"SELECT {_SCORE} AS score, rowid FROM items WHERE items MATCH :match AND rowid BETWEEN :first AND :last "
+    "AND substr(:mask, rowid + 1, 1) = x'01' ORDER BY score DESC, rowid LIMIT :count"
+)
+# So many rows are looked through at a time.
+_SLICE = 100_000
 # SQLite asks whether to go on after so many of its steps: about every half a millisecond in a browser.
 _STEPS = 4_000
 _INSERT = "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)"
@@ -84,28 +91,32 @@ class Store:
             SearchStopped: if `stop` said so within a step.
         """
         mask = bytearray(size)
-        try:
-            cursor = self._db.execute(_MATCH, {"match": match})
-            while chunk := cursor.fetchmany(_SLICE):
-                for (row,) in chunk:
-                    mask[row] = 1
-                yield None
-        except sqlite3.OperationalError as error:
-            raise _stopped(error) from None
+        for first in range(1, size, _SLICE):
+            found = self._ask(_MATCH, {"match": match, "first": first, "last": first + _SLICE - 1})
+            for row in json.loads(found[0][0]):
+                mask[row] = 1
+            yield None
         yield Rows(bytes(mask))
 
-    def ranked(self, match: str, rows: Rows, size: int) -> Iterator[list[tuple[float, int]]]:
-        """Yields lists of `(score, row)` for those of `rows` that `match` finds, as one open cursor gives them.
+    def best(self, match: str, rows: Rows, count: int) -> list[tuple[float, int]]:
+        """Returns the best `count` of `rows` that `match` finds as `(score, row)`, the best first.
 
         Raises:
-            SearchStopped: if `stop` said so within a step.
+            SearchStopped: if `stop` said so.
         """
+        first, last = rows.mask.find(1), rows.mask.rfind(1)
+        if first < 0:
+            return []
+        asked = {"match": match, "mask": rows.mask, "size": float(len(rows.mask)), "first": first, "last": last, "count": count}
+        return self._ask(_RANKED, asked)
+
+    def _ask(self, statement: str, values: Mapping[str, object] | tuple[object, ...]) -> list[Any]:
         try:
-            cursor = self._db.execute(_RANKED, {"match": match, "mask": rows.mask, "size": float(size)})
-            while chunk := cursor.fetchmany(_SLICE):
-                yield chunk
+            return self._db.execute(statement, values).fetchall()
         except sqlite3.OperationalError as error:
-            raise _stopped(error) from None
+            if "interrupted" in str(error):
+                raise SearchStopped from None
+            raise
 
     def words(self, start: str) -> list[tuple[str, int]]:
         """Returns the words of the index that begin with `start`, each with how many items hold it.
@@ -117,10 +128,7 @@ class Store:
             if len(self._words) > _WORD_LISTS:
                 self._words.clear()
             end = start[:-1] + chr(ord(start[-1]) + 1) if start else chr(0x10FFFF)
-            try:
-                found = self._db.execute("SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?", (start, end)).fetchall()
-            except sqlite3.OperationalError as error:
-                raise _stopped(error) from None
+            found = self._ask("SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?", (start, end))
             self._words[start] = found
         return self._words[start]
 
@@ -139,7 +147,3 @@ def _varints(record: bytes) -> Iterator[int]:
         if not byte & 0x80:
             yield value
             value = 0
-
-
-def _stopped(error: sqlite3.OperationalError) -> Exception:
-    return SearchStopped() if "interrupted" in str(error) else error

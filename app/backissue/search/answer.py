@@ -15,7 +15,8 @@ class Request:
 
     `choices` are filters chosen outside of the text, by their name in the query language (`in`, `section`, `kind`, ...);
     values of one name are alternatives and are compared exactly. `typing` makes the last bare word of `text` a beginning.
-    `folded` joins hits that lead to the same link. `sort` is one of `SORTS`, or "" for the usual one.
+    `folded` joins hits that lead to the same link. `sort` is one of `SORTS`, or "" for the usual one. `facet_limit`
+    values of each facet are given, the chosen ones besides, or with 0 all.
     """
 
     text: str = ""
@@ -25,6 +26,7 @@ class Request:
     folded: bool = False
     offset: int = 0
     limit: int = 20
+    facet_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
 
 from backissue.index import Index, Rows
 from backissue.index.store import COLUMNS, PULL, WEIGHTS
 from backissue.query import parse
 from backissue.search.answer import Request
-from backissue.search.ranking import AS_TYPED, positive_terms, rank_expression
+from backissue.search.ranking import tiers
 from backissue.search.terms import Term
 from backissue.text.tokens import tokens
 
@@ -18,23 +18,20 @@ K1, B = 1.2, 0.75
 
 
 def explain(index: Index, request: Request, row: int) -> list[tuple[str, float]]:
-    """Returns how the score of `row` for `request` comes about, as `(what, number)`: shares, pull, bonus, and their result.
+    """Returns how the score of `row` for `request` comes about, as `(what, number)`: the points of each word, what their
+    sum is multiplied with, and what is added; the last is the score of a hit that no 2,500 newer ones stand before.
 
     The list is empty where the order is not by relevance, or `row` holds none of the words.
     """
-    tree = parse(request.text, request.typing).tree
-    terms = [term for term in positive_terms(tree) if term.tokens]
-    typed = [replace(term, open=False, inflected=False) for term in terms]
-    exact, loose = rank_expression(tree, index, True), rank_expression(tree, index, False)
-    for expression, shown, bonus in ((exact, typed, AS_TYPED), (loose, terms, 0.0)):
-        if expression and row in _drained(index, expression):
-            points, shares = bm25(index, shown, row)
+    for tier in tiers(index, parse(request.text, request.typing).tree):
+        if row in _drained(index, tier.expression):
+            points, shares = bm25(index, tier.terms, row)
             newness = pull(index, row)
-            return [*shares, ("newness, times", newness), ("as typed", bonus), ("score", points * newness + bonus)]
+            return [*shares, ("newness", newness), ("as typed", tier.bonus), ("score", points * newness + tier.bonus)]
     return []
 
 
-def bm25(index: Index, terms: list[Term], row: int) -> tuple[float, list[tuple[str, float]]]:
+def bm25(index: Index, terms: Sequence[Term], row: int) -> tuple[float, list[tuple[str, float]]]:
     """Returns the BM25 of `row` before the pull, and the share of each phrase: `(phrase, points)`."""
     rows, total = index.store.averages()
     texts = dict(zip(COLUMNS, columns(index, row), strict=True))
@@ -66,7 +63,7 @@ def columns(index: Index, row: int) -> tuple[list[str], ...]:
     return tuple(map(tokens, texts))
 
 
-def _phrases(index: Index, terms: list[Term]) -> list[tuple[str, str, bool]]:
+def _phrases(index: Index, terms: Sequence[Term]) -> list[tuple[str, str, bool]]:
     found = []
     for term in terms:
         found.append((" ".join(term.tokens), term.field, term.open))

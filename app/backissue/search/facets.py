@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from heapq import nlargest
 
 from backissue.index import Index, Rows
 from backissue.index.table import FACETS
@@ -11,17 +12,17 @@ from backissue.search.answer import FacetValue
 
 
 def count_facets(
-    index: Index, bases: Callable[[str], Rows], chosen: Mapping[str, set[int]], groups: Callable[[int], int] | None
+    index: Index, bases: Mapping[str, Rows], chosen: Mapping[str, set[int]], groups: Callable[[int], int] | None, limit: int
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """Returns for each facet field its values by count, then by value.
+    """Returns for each facet field its values by count, then by value: the first `limit` and the chosen ones, or all.
 
-    `bases(field)` are the rows with the choices in that field taken back, so that a count is the total that choosing
+    `bases` are for each field the rows with the choices in it taken back, so that a count is the total that choosing
     the value alone would give. `chosen` holds the numbers of chosen values, which are listed even with no row.
     With `groups`, rows that it gives the same number count once.
     """
     facets = {}
     for name in FACETS:
-        field, rows = index.table.fields[name], bases(name)
+        field, rows = index.table.fields[name], bases[name]
         if groups is None:
             counts = field.counts(rows)
         else:
@@ -29,6 +30,10 @@ def count_facets(
             counts = Counter(code for code, _ in pairs)
         picked = chosen.get(name, set())
         texts, labels = field.values.texts, field.values.labels
-        values = [FacetValue(texts[code], labels[code], counts[code], code in picked) for code in {*counts, *picked}]
-        facets[name] = tuple(sorted(values, key=lambda value: (-value.count, value.value)))
+        # of thousands of authors a dozen are shown: the others need not be put in order
+        least = nlargest(limit, counts.values())[-1] if 0 < limit < len(counts) else 0
+        codes = sorted((code for code in counts if counts[code] >= least), key=lambda code: (-counts[code], texts[code]))
+        shown = codes[:limit] if limit else codes
+        codes = [*shown, *sorted(picked.difference(shown), key=texts.__getitem__)]
+        facets[name] = tuple(FacetValue(texts[code], labels[code], counts[code], code in picked) for code in codes)
     return facets

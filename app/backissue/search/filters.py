@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from backissue.errors import InvalidValue
 from backissue.index import Index, Rows
 from backissue.query import Filter, Value

@@ -1,22 +1,27 @@
-"""Puts the rows of an answer in order: what was typed before what it stands for, then by BM25 with a pull to the new.
+"""Puts the rows of an answer in order: what was typed before what it stands for, the new before the old, then by BM25.
 
-Three tiers: rows that hold every word as it was typed; rows that hold longer or inflected words; rows that no word
-found (`kind:video OR lantern`), newest first. Within the first two the order is SQLite's `bm25` times the pull
-(`index.store`). A tier is only ranked when the ones above it do not fill the list: of a one-letter beginning that half
-of the archive matches, only the rows with that very letter are.
+Two tiers: rows that hold every word as it was typed, then rows that hold longer or inflected words. Within a tier the
+newest 2,500 rows are put in order by SQLite's `bm25` times the pull to the new (`index.store`), then the next 2,500:
+of a word that stands in every third item the newest are wanted, and ordering all of them would take as long as all the
+rest of the search. Rows that no word found (`kind:video OR lantern`) come last, newest first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from heapq import nlargest
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
 
 from backissue.index import Index, Rows
-from backissue.query import And, Node, Not, Or, Phrase, Word
+from backissue.query import And, Node, Or, Phrase, Word
 from backissue.search.terms import Term, term_of
 
-# Added to the score of rows that hold every word as typed, so that the order of scores is the order of hits.
+BLOCK = 2_500
+# Added to the scores so that their order is the order of the hits: for rows that hold every word as typed, and for each
+# block of newer rows that was put in order before.
 AS_TYPED = 1_000.0
+OLDER = -100.0
+_MOST_OLDER = 9
+_TELLING = 3
 Ranked = list[tuple[float, int]]
 
 
@@ -24,38 +29,77 @@ class Ranking:
     """The best rows of a set for the words of a query; `found` grows with each step."""
 
     def __init__(self, index: Index, tree: Node | None, rows: Rows, count: int) -> None:
-        self._index, self._rows, self._count = index, rows, count
-        self._tree = tree
+        self._index, self._rows, self._count, self._tree = index, rows, count, tree
         self.found: Ranked = []
 
-    def steps(self) -> Iterator[None]:
-        """Ranks tier by tier, yielding between slices; afterwards `found` holds the best `count` rows, best first."""
+    def steps(self, matching: Callable[[str], Generator[None, None, Rows]]) -> Iterator[None]:
+        """Ranks block by block, yielding between them; afterwards `found` holds the best `count` rows, best first.
+
+        `matching` returns the rows that an FTS5 expression finds.
+        """
         left = self._rows
-        terms = [term for term in positive_terms(self._tree) if term.tokens]
-        exact, loose = (rank_expression(self._tree, self._index, typed) for typed in (True, False))
-        tiers = [(exact, AS_TYPED), (loose, 0.0)] if exact != loose else [(exact, AS_TYPED)]
-        for expression, bonus in tiers if terms else ():
-            before = self.found
-            seen = bytearray(self._index.size)
-            tier: Ranked = []
-            for chunk in self._index.store.ranked(expression, left, self._index.size):
-                tier = _best(tier, chunk, self._count - len(before))
-                for _, row in chunk:
-                    seen[row] = 1
-                self.found = before + [(score + bonus, row) for score, row in tier]
+        for tier in tiers(self._index, self._tree):
+            rows = left & (yield from matching(tier.expression))
+            for place, block in enumerate(_blocks(rows)):
+                if len(self.found) >= self._count:
+                    return
+                best = self._index.store.best(tier.expression, block, self._count - len(self.found))
+                added = tier.bonus + OLDER * min(place, _MOST_OLDER)
+                self.found = self.found + [(score + added, row) for score, row in best]
                 yield
-            if len(self.found) >= self._count:
-                return
-            left = left - Rows(bytes(seen))
+            left = left - rows
         self.found = self.found + [(0.0, row) for row in left.first(self._count - len(self.found))]
 
 
-def _best(tier: Ranked, chunk: Ranked, count: int) -> Ranked:
-    """The best of both, the newer row first where scores are equal."""
-    if len(tier) == count:
-        worst = tier[-1][0]
-        chunk = [pair for pair in chunk if pair[0] > worst]
-    return nlargest(count, tier + chunk, key=lambda pair: (pair[0], -pair[1])) if chunk else tier
+def _blocks(rows: Rows) -> Iterator[Rows]:
+    """Cuts `rows` into blocks, newest first."""
+    mask, start, left = rows.mask, 0, len(rows)
+    while left > BLOCK:
+        end = _after(mask, start, BLOCK)
+        yield Rows(bytes(start) + mask[start:end] + bytes(len(mask) - end))
+        start, left = end, left - BLOCK
+    if left:
+        yield Rows(bytes(start) + mask[start:])
+
+
+def _after(mask: bytes, start: int, count: int) -> int:
+    """The place behind the `count`th row from `start` on, found by halving."""
+    low, high = start, len(mask)
+    while low < high:
+        middle = (low + high) // 2
+        if mask.count(1, start, middle) < count:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Rows that belong before all rows of the next tier: what finds them, what ranks them, what is added to their scores."""
+
+    expression: str
+    terms: tuple[Term, ...]
+    bonus: float
+
+
+def tiers(index: Index, tree: Node | None) -> list[Tier]:
+    """Returns the tiers for the words of `tree`, the best first; none if it has no words."""
+    terms = [term for term in positive_terms(tree) if term.tokens]
+    typed = [replace(term, open=False, inflected=False) for term in terms]
+    # a beginning of one or two letters says too little to put rows in order by
+    telling = [term for term in terms if not (term.open and len(term.tokens[-1]) < _TELLING)]
+    found = [
+        Tier(_expression(tree, some, index), tuple(some), bonus) for some, bonus in ((typed, AS_TYPED), (telling, 0.0)) if some
+    ]
+    return found[:1] if len(found) > 1 and found[0].expression == found[1].expression else found
+
+
+def _expression(tree: Node | None, terms: list[Term], index: Index) -> str:
+    """A sequence of words as such, all else as alternatives: which rows are meant is known already."""
+    parts = tree.parts if isinstance(tree, And) else ()
+    side_by_side = isinstance(tree, Word | Phrase) or (parts and not any(isinstance(part, Or) for part in parts))
+    return (" AND " if side_by_side else " OR ").join(term.expression(index.store) for term in terms)
 
 
 def positive_terms(node: Node | None) -> list[Term]:
@@ -63,16 +107,3 @@ def positive_terms(node: Node | None) -> list[Term]:
     if isinstance(node, And | Or):
         return [term for part in node.parts for term in positive_terms(part)]
     return [term_of(node)] if isinstance(node, Word | Phrase) else []
-
-
-def rank_expression(node: Node | None, index: Index, typed: bool) -> str:
-    """Returns the FTS5 expression whose rows are to be ranked: a sequence of words as such, all else as alternatives."""
-
-    def one(term: Term) -> str:
-        return term.as_typed() if typed else term.expression(index.store)
-
-    parts = node.parts if isinstance(node, And) else (node,) if node else ()
-    if any(isinstance(part, And | Or) for part in parts):
-        return " OR ".join(one(term) for term in positive_terms(node) if term.tokens)
-    terms = (term_of(part) for part in parts if isinstance(part, Word | Phrase) and not isinstance(part, Not))
-    return " AND ".join(one(term) for term in terms if term.tokens)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 
 from backissue.errors import SearchStopped
 from backissue.index import Index, Rows
+from backissue.index.table import FACETS
 from backissue.model import Item
 from backissue.query import And, Filter, Node, Value, parse
 from backissue.query.tree import join_and
@@ -88,7 +89,7 @@ class Search:
             self._order = self._rows.first(wanted) if self._sort == "newest" else self._rows.last(wanted)
         else:
             ranking = Ranking(self._index, self._query.tree, self._rows, wanted)
-            for _ in ranking.steps():
+            for _ in ranking.steps(self._evaluation.matching):
                 self._take(ranking.found)
                 yield
             self._take(ranking.found)
@@ -145,7 +146,8 @@ class Search:
                 chosen.setdefault(name, set()).update(*(values.equal(value.text) for value in part.values))
         usual = self._bases.get("", self._rows)
         groups = self._group if self._request.folded else None
-        return count_facets(self._index, lambda name: self._bases.get(name, usual), chosen, groups)
+        bases = {name: self._bases.get(name, usual) for name in FACETS}
+        return count_facets(self._index, bases, chosen, groups, self._request.facet_limit)
 
     def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
         index, table = self._index, self._index.table

@@ -31,10 +31,6 @@ class Term:
     inflected: bool = False
     literals: tuple[str, ...] = ()
 
-    def as_typed(self) -> str:
-        """Returns the FTS5 expression for exactly these tokens."""
-        return self._within(f'"{" ".join(self.tokens)}"')
-
     def expression(self, store: Store) -> str:
         """Returns the FTS5 expression for all that the term stands for."""
         phrase = f'"{" ".join(self.tokens)}"' + " *" * self.open

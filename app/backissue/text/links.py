@@ -72,4 +72,5 @@ def site_of(url: str) -> str:
     if head not in ("http", "https"):
         return ""
     host = rest.partition("/")[0].partition("?")[0].partition("#")[0].rpartition("@")[2]
-    return host.partition(":")[0].lower().removeprefix("www.")
+    name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    return name.lower().removeprefix("www.")

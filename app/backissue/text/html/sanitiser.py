@@ -70,12 +70,14 @@ class _Sanitiser(TagReader):
 
     def _close_before(self, tag: str) -> None:
         closed = _CLOSED_BY.get(tag, ("p",) if tag in BLOCKS else ())
+        found = -1
         for place in range(len(self.open) - 1, -1, -1):
-            if self.open[place] in closed:
-                return self._close_to(place)
             if self.open[place] in _SCOPES:
-                return None
-        return None
+                break
+            if self.open[place] in closed:
+                found = place
+        if found >= 0:
+            self._close_to(found)
 
     def _close_to(self, place: int) -> None:
         while len(self.open) > place:

@@ -1,0 +1,45 @@
+"""Reads the command line, runs the command that it names, and turns every error into a message and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from backissue import __version__
+from backissue.cli import checking, importing, informing, publishing, searching, serving
+from backissue.errors import BackissueError
+
+BAD_INPUT, WRONG_USE = 1, 2
+_COMMANDS = (importing, checking, informing, searching, publishing, serving)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0, 1 for bad input, 2 for wrong use. Messages go to standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options = _parser().parse_args(searching.sorted_out(given))
+        return int(options.run(options))
+    except SystemExit as exit_:  # argparse has said why
+        return int(exit_.code or 0)
+    except BackissueError as error:
+        print(f"backissue: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("backissue: interrupted; nothing was changed", file=sys.stderr)
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"backissue: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backissue", description="One archive of newsletters and planets, searched by Python in the browser."
+    )
+    parser.add_argument("--version", action="version", version=f"backissue {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_to(commands)
+    return parser

@@ -1,0 +1,27 @@
+"""`backissue publish`: makes a static site of an archive."""
+
+from __future__ import annotations
+
+import sys
+
+from backissue.cli.terminal import Commands, Options, counted
+from backissue.publish.site import publish
+
+
+def add_to(commands: Commands) -> None:
+    """Adds the command to the parser."""
+    parser = commands.add_parser("publish", help="make a static site of an archive")
+    parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
+    parser.add_argument("--out", required=True, metavar="DIR", help="the site's folder: empty, absent, or published before")
+    parser.add_argument("--title", default="", help="the site's name; else the archive's")
+    parser.set_defaults(run=run)
+
+
+def run(options: Options) -> int:
+    """Writes the site and says what it holds."""
+    site = publish(options.archive, options.out, options.title)
+    print(
+        f"{options.out}: {counted(site.files, 'file')}, {site.bytes / 1e6:.1f} MB; {counted(site.written, 'file')} written",
+        file=sys.stderr,
+    )
+    return 0

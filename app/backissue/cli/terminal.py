@@ -1,0 +1,35 @@
+"""What all commands share of the terminal: a progress bar when somebody watches, and plain words otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+# What argparse calls the object that commands are added to.
+Commands = Any
+Options = argparse.Namespace
+# Work on so few things is over before a bar would be seen.
+_FEW = 3
+
+
+def progress(things: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
+    """Yields `things` with a progress bar on standard error, if a terminal listens there and there is much to do."""
+    count = total if total is not None else len(things) if isinstance(things, Sequence) else None
+    if not sys.stderr.isatty() or (count is not None and count <= _FEW):
+        yield from things
+        return
+    yield from track(things, what, total=count, console=Console(stderr=True), transient=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """Returns a number with its noun.
+
+    >>> counted(1, "issue"), counted(12345, "item")
+    ('1 issue', '12,345 items')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Makes sites of archives, and serves them for trying."""
