@@ -1,0 +1,146 @@
+"""Makes a static site: the reader's page with an archive, its newest items rendered into the page, and Python itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from backissue.archive.canonical import encode
+from backissue.archive.folder import open_folder
+from backissue.archive.manifest import FILE
+from backissue.errors import UnreadableSource, UnusableTarget
+from backissue.reader import fill_page, prerender
+
+# Where the page, its configuration and its runtime lie: the checkout that this package belongs to.
+ROOT = Path(__file__).resolve().parents[3]
+LIST = "published.json"
+_PROGRAM = "app/backissue.zip"
+_ENTRY = re.compile(r'^"\./(app/backissue/[^"]+)" *= *"\./([^"]+)"\n', re.MULTILINE)
+# What the page and the worker load besides the Python files that pyscript.toml names.
+_PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
+_EPOCH = (2026, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was published: how many files of how many bytes, and how many had to be written."""
+
+    files: int
+    bytes: int
+    written: int
+
+
+def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title: str = "") -> Site:
+    """Writes the site of `archive` into the folder `out`; what an earlier publishing wrote there and is gone is removed.
+
+    Raises:
+        NotAnArchive, DamagedArchive, UnsupportedVersion: if the archive cannot be used.
+        UnusableTarget: if `out` holds files that no publishing wrote, or cannot be written.
+        UnreadableSource: if the runtime is missing.
+    """
+    target = Path(out)
+    before = _published_before(target)
+    files = dict(_site(archive, title))
+    written = 0
+    try:
+        for name, data in files.items():
+            written += _write(target / name, data)
+        for name in before.difference(files):
+            (target / name).unlink(missing_ok=True)
+        _write(target / LIST, encode({"format": "backissue-site", "files": sorted(files)}))
+    except OSError as error:
+        raise UnusableTarget(
+            f"cannot be written: {error.strerror}",
+            where=str(error.filename or target),
+            expected="a folder with room that you may write",
+            advice="publish again: what is there already is kept",
+        ) from None
+    return Site(len(files), sum(map(len, files.values())), written)
+
+
+def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, bytes]]:
+    """Yields each file of the site by its name."""
+    manifest, read_part = open_folder(archive)
+    if title:
+        manifest = dataclasses.replace(manifest, title=title)
+    held = {FILE: encode(manifest.to_dict())}
+    for entry in manifest.shards:
+        held[entry.path] = read_part(entry)
+        if entry.content:
+            held[entry.content.path] = read_part(entry.content)
+    targets, page_title = prerender(held.__getitem__)
+    yield "index.html", fill_page(_read("index.html").decode(), targets, page_title).encode()
+    yield from ((f"data/{name}", data) for name, data in held.items())
+    config = _read("pyscript.toml").decode()
+    yield _PROGRAM, _bundle(config)
+    yield "pyscript.toml", _ENTRY.sub("", config).replace("[files]\n", f'[files]\n"./{_PROGRAM}" = "./*"\n').encode()
+    for part in _PARTS:
+        path = ROOT / part
+        if not path.exists():
+            raise UnreadableSource("is missing", where=part, expected="the reader's runtime", advice="run `make setup` first")
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                name = file.relative_to(ROOT).as_posix()
+                yield name, _read(name)
+
+
+def _bundle(config: str) -> bytes:
+    """The Python files that pyscript.toml names in one, so that a host is asked once and not a hundred times."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
+        for source, name in _ENTRY.findall(config):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            bundle.writestr(entry, _read(source))
+    return packed.getvalue()
+
+
+def _read(name: str) -> bytes:
+    try:
+        return (ROOT / name).read_bytes()
+    except OSError as error:
+        raise UnreadableSource(
+            f"cannot be read: {error.strerror}", where=name, expected="the reader's own file", advice="publish from a checkout"
+        ) from None
+
+
+def _published_before(target: Path) -> set[str]:
+    """The names of the files that an earlier publishing wrote; refuses a folder of somebody else's."""
+    if not target.exists():
+        return set()
+    if not target.is_dir():
+        raise UnusableTarget("is a file", where=str(target), expected="a folder", advice="name another place")
+    if not any(target.iterdir()):
+        return set()
+    try:
+        listed = json.loads((target / LIST).read_bytes())
+        names = set(map(str, listed["files"])) if listed["format"] == "backissue-site" else None
+    except (OSError, ValueError, KeyError, TypeError):
+        names = None
+    if names is None:
+        raise UnusableTarget(
+            "holds files that were not published from here",
+            where=str(target),
+            expected="an empty folder, or one published before",
+            advice="name another folder: nothing in this one was touched",
+        )
+    return {name for name in names if not name.startswith("/") and ".." not in Path(name).parts}
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Writes `data` unless the file holds it already; returns whether it did."""
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # beside, then renamed: a host that serves the folder never sees half a file
+    beside = path.with_name(path.name + ".part")
+    beside.write_bytes(data)
+    beside.replace(path)
+    return True
