@@ -1,0 +1,132 @@
+"""Names things for good: slugs of publications, ids of issues, ids of items."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from backissue.model import Issue, Item
+from backissue.text.links import link_key
+from backissue.text.tokens import fold
+
+# Publications that go by several names, or by one that is too long; the first three ids are agreed on (DESIGN, The data).
+_KNOWN = {
+    "pycoder-s-weekly": "pycoders",
+    "pycoders-weekly": "pycoders",
+    "pycoder-weekly": "pycoders",
+    "django-community-aggregator-community-blog-posts": "django-community",
+}
+
+
+def slug(title: str) -> str:
+    """Returns the id of a publication from its title: lower-case letters and digits of any script, joined by hyphens.
+
+    >>> slug("This Week in Rust"), slug("科技爱好者周刊"), slug("PyCoder’s Weekly")
+    ('this-week-in-rust', '科技爱好者周刊', 'pycoders')
+    """
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
+    words = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in text).split()
+    name = "-".join(words)
+    return _KNOWN.get(name, name) or "untitled"
+
+
+def issue_id(issue: Issue) -> str:
+    """Returns `publication/number`, or the issue's date where it has no number, or its title where it has neither."""
+    name = issue.number or issue.date or (slug(issue.title) if issue.title else "undated")
+    return f"{issue.publication}/{'-'.join(name.replace('/', ' ').split())}"
+
+
+def item_key(item: Item) -> str:
+    """Returns what an item is known by: its canonical link, else its folded title, else its summary."""
+    return link_key(item.url) or _title(item) or fold(item.summary) or fold(item.title)
+
+
+def identify(issue: Issue, earlier: Issue | None = None) -> Issue:
+    """Returns `issue` with its id and the ids of its items set.
+
+    An item that `earlier`, the same issue as it was known before, holds under the same link, title or summary keeps the
+    id that it has there: links that become known later must not make another item of it. An id of this issue that an
+    item brings along stays.
+    """
+    name = earlier.id if earlier else issue.id or issue_id(issue)
+    kept = _found_again(list(issue.items()), list(earlier.items()) if earlier else [])
+    taken = set(kept.values())
+
+    def named(item: Item, place: int) -> Item:
+        if place in kept:
+            return dataclasses.replace(item, id=kept[place])
+        if item.id.startswith(f"{name}/") and item.id not in taken:  # it was named before, in another archive
+            taken.add(item.id)
+            return item
+        base = f"{name}/{hashlib.sha256(item_key(item).encode('utf-8', 'replace')).hexdigest()[:10]}"
+        used[base] += 1
+        while (numbered := base if used[base] == 1 else f"{base}-{used[base]}") in taken:
+            used[base] += 1
+        taken.add(numbered)
+        return dataclasses.replace(item, id=numbered)
+
+    used: Counter[str] = Counter()
+    items = (named(item, place) for place, item in enumerate(issue.items()))
+    sections = tuple(dataclasses.replace(section, items=tuple(next(items) for _ in section.items)) for section in issue.sections)
+    return dataclasses.replace(issue, id=name, sections=sections)
+
+
+def _title(item: Item) -> str:
+    """The folded title that the source gave; one made from the text is no name to be found by."""
+    return "" if item.title_made else fold(item.title)
+
+
+def _link(item: Item) -> str:
+    return link_key(item.url)
+
+
+def _found_again(items: list[Item], earlier: list[Item]) -> dict[int, str]:
+    """Returns, by its place in `items`, the id of each item that `earlier` has; no id is given out twice.
+
+    All links are compared first, then titles, then summaries: else an item that only shares a title could take the id of
+    the one that has the same link. Two stated links, or two stated titles, that differ are two items.
+    """
+    found: dict[int, str] = {}
+    left = earlier
+    passes: tuple[tuple[Callable[[Item], str], tuple[Callable[[Item], str], ...]], ...] = (
+        (_link, ()),
+        (_title, (_link,)),
+        (lambda item: fold(item.summary), (_link, _title)),
+    )
+    for name_of, must_agree in passes:
+        places = [place for place in range(len(items)) if place not in found]
+        if not left or not places:
+            break
+        named = _by_name(left, name_of)
+        gone = set()
+        for place in places:
+            candidates = named.get(name_of(items[place]), [])
+            match = next((old for old in candidates if _agree(items[place], old, must_agree)), None)
+            if match:
+                candidates.remove(match)
+                found[place] = match.id
+                gone.add(match.id)
+        left = [old for old in left if old.id not in gone]
+    return found
+
+
+def _by_name(items: Iterable[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
+    named: dict[str, list[Item]] = {}
+    for item in items:
+        if name := name_of(item):
+            named.setdefault(name, []).append(item)
+    return named
+
+
+def _agree(one: Item, other: Item, names: tuple[Callable[[Item], str], ...]) -> bool:
+    """Says whether nothing that is known of both speaks against their being the same."""
+    return all(not name_of(one) or not name_of(other) or name_of(one) == name_of(other) for name_of in names)
+
+
+def same_period(one: Issue, other: Issue) -> bool:
+    """Says whether two issues of one number can be the same: one date lies in the other, or one of them has none."""
+    ours, theirs = one.date[:10], other.date[:10]
+    return ours.startswith(theirs) or theirs.startswith(ours)

@@ -1,0 +1,139 @@
+"""Merging: importing again changes nothing, importing more loses nothing."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backissue.archive import merge
+from backissue.errors import InvalidValue
+from backissue.model import Archive, Issue, Publication, Section
+from tests.unit.archive.archives import HARBOUR, ISSUE_LISTS, PUBLICATIONS, RIVER, harbour, issue, item
+
+
+def day(*items: object, date: str = "2026-02-03") -> Issue:
+    return issue("", *items, date=date, publication=RIVER.id, section="")  # type: ignore[arg-type]
+
+
+def titles(archive: Archive) -> list[str]:
+    return [each.title for _, _, each in archive.items()]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(ISSUE_LISTS)
+def test_adding_again_changes_nothing(issues: list[Issue]) -> None:
+    """The same source imported twice leaves the archive as it was."""
+    once = merge.add(Archive(), PUBLICATIONS, issues)
+    assert merge.add(once, PUBLICATIONS, issues) == once
+
+
+@settings(max_examples=1500, deadline=None)
+@given(ISSUE_LISTS)
+def test_an_archive_added_to_nothing_is_itself(issues: list[Issue]) -> None:
+    """Merging an archive into an empty one keeps every id, title and text."""
+    archive = merge.add(Archive(), PUBLICATIONS, issues)
+    assert merge.add(Archive(), archive.publications, archive.issues) == archive
+
+
+@settings(max_examples=1500, deadline=None)
+@given(ISSUE_LISTS, ISSUE_LISTS)
+def test_ids_are_unique_whatever_is_added(first: list[Issue], second: list[Issue]) -> None:
+    """No two issues and no two items of an archive share an id."""
+    archive = merge.add(merge.add(Archive(), PUBLICATIONS, first), PUBLICATIONS, second)
+    issues = [each.id for each in archive.issues]
+    items = [each.id for _, _, each in archive.items()]
+    assert len(set(issues)) == len(issues)
+    assert len(set(items)) == len(items)
+
+
+@given(st.lists(st.integers(0, 8), max_size=9, unique=True), st.lists(st.integers(0, 8), max_size=9, unique=True))
+def test_a_planets_day_is_the_union(first: list[int], second: list[int]) -> None:
+    """What scrolled off a planet's page stays in its day, and nothing is there twice."""
+    posts = [item(f"Post {n}", url=f"https://example.org/{n}", date=f"2026-02-03T0{n}:00:00Z") for n in range(9)]
+    archive = merge.add(Archive(), (RIVER,), [day(*[posts[n] for n in first])])
+    archive = merge.add(archive, (), [day(*[posts[n] for n in second])])
+    assert titles(archive) == [f"Post {n}" for n in sorted({*first, *second}, reverse=True)]
+
+
+def test_a_planets_day_without_times_stays_in_order() -> None:
+    """Where posts have no time, the newer page's order stands first and older posts follow."""
+    archive = merge.add(Archive(), (RIVER,), [day(item("a"), item("b"))])
+    archive = merge.add(archive, (), [day(item("c"), item("b"))])
+    assert titles(archive) == ["c", "b", "a"]
+
+
+def test_a_planets_sections_of_one_title_lose_nothing() -> None:
+    """A day that lists a channel twice keeps the posts of both places."""
+    twice = Issue("", RIVER.id, date="2026-02-03", sections=(Section("Pier", (item("a"),)), Section("Pier", (item("b"),))))
+    archive = merge.add(Archive(), (RIVER,), [twice])
+    assert titles(archive) == ["a", "b"]
+    assert merge.add(archive, (), [twice]) == archive
+
+
+def test_a_newer_version_of_an_issue_replaces_the_older() -> None:
+    """What an editor took out of a newsletter's issue is gone, what was put in is there, in the new order."""
+    archive = merge.add(Archive(), (HARBOUR,), [issue("1", item("a"), item("b"), date="2026")])
+    archive = merge.add(archive, (), [issue("1", item("c"), item("a"), date="2026")])
+    assert titles(archive) == ["c", "a"]
+
+
+def test_a_newer_version_keeps_what_only_the_older_knew() -> None:
+    """A text version after a web page takes no links away, and a made title never displaces a stated one."""
+    full = item("Lanterns", url="https://example.org/a", summary="On light.", authors=("A. Pilot",), content="<p>x</p>")
+    made = item("On light", title_made=True, summary="On light.")
+    archive = merge.add(Archive(), (HARBOUR,), [dataclasses.replace(issue("1", full, date="2026"), url="https://example.org/1")])
+    again = merge.add(archive, (), [issue("1", made)])
+    assert again == archive
+
+
+def test_a_stated_title_replaces_a_made_one() -> None:
+    """Titles that were lost come back, under the old id, when a better source is imported."""
+    archive = merge.add(Archive(), (HARBOUR,), [issue("1", item("On light", title_made=True, summary="On light."))])
+    old = next(archive.items())[2]
+    again = merge.add(archive, (), [issue("1", item("Lanterns", summary="On light.", url="https://example.org/a"))])
+    assert [(each.id, each.title, each.title_made) for _, _, each in again.items()] == [(old.id, "Lanterns", False)]
+
+
+def test_a_made_title_stays_marked_when_it_is_kept() -> None:
+    """A title that was made from the text never passes for the source's own."""
+    archive = merge.add(Archive(), (HARBOUR,), [issue("1", item("On light", title_made=True, summary="On light."))])
+    again = merge.add(archive, (), [issue("1", item("", summary="On light."))])
+    assert [(each.title, each.title_made) for _, _, each in again.items()] == [("On light", True)]
+
+
+def test_a_second_issue_of_a_number_gets_a_name_of_its_own() -> None:
+    """A number that a newsletter used twice, on two dates, makes two issues, found again each."""
+    first, second, third = (issue("1", item(f"of {year}"), date=str(year)) for year in (2024, 2025, 2026))
+    archive = merge.add(Archive(), (HARBOUR,), [first, second, third])
+    assert [each.id for each in archive.issues] == ["harbour-weekly/1-3", "harbour-weekly/1-2", "harbour-weekly/1"]
+    assert merge.add(archive, (), [third, first]) == archive
+    without = dataclasses.replace(archive, issues=tuple(each for each in archive.issues if not each.id.endswith("-2")))
+    assert merge.add(without, (), [third]) == without
+
+
+def test_undated_issues_without_number_are_told_apart_by_title() -> None:
+    """Two special issues do not overwrite each other."""
+    specials = [dataclasses.replace(issue("", item(title)), title=title) for title in ("Summer", "Winter")]
+    assert len(merge.add(Archive(), (HARBOUR,), specials).issues) == 2
+
+
+def test_publications_are_completed_and_a_planet_stays_one() -> None:
+    """What a source does not say of a publication is kept from before."""
+    archive = merge.add(Archive(), (dataclasses.replace(RIVER, licence="CC0"),), [])
+    archive = merge.add(archive, (Publication(RIVER.id, "The River", url="https://example.org"),), [])
+    assert archive.publications == (
+        Publication(RIVER.id, "The River", kind="planet", licence="CC0", url="https://example.org"),
+    )
+
+
+def test_an_issue_of_no_publication_is_refused() -> None:
+    """Nothing is added under a publication that nobody described."""
+    with pytest.raises(InvalidValue, match="'nowhere', which is no publication of the archive; expected one of harbour-weekly"):
+        merge.add(harbour(), (), [issue("1", item("a"), publication="nowhere")])
+
+
+def test_issues_stand_newest_first() -> None:
+    """However they come, issues are listed newest first, undated ones last."""
+    added = [issue("1", item("a"), date="2024"), issue("2", item("b")), issue("3", item("c"), date="2025-03")]
+    assert [each.number for each in merge.add(Archive(), (HARBOUR,), added).issues] == ["3", "1", "2"]
