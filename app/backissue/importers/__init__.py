@@ -1,0 +1,97 @@
+"""The importers by name: each turns the bytes of one source format into publications, issues and items.
+
+A new format is a module with `NAME`, `detect` and `read`, named in `FORMATS` below. Detection goes from the certain to the
+likely, so a format that another could be taken for stands before it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Protocol
+
+from backissue.errors import BackissueError, SourceError, UnknownFormat
+from backissue.importers import (
+    feed,
+    items_jsonl,
+    planet_html,
+    planet_text,
+    pycoders_html,
+    pycoders_text,
+    python_weekly_beehiiv,
+    python_weekly_mail,
+    python_weekly_mailchimp,
+    python_weekly_text,
+    toml,
+)
+from backissue.importers.imported import Doubt, Imported
+from backissue.importers.source import Source
+
+__all__ = ["FORMATS", "Doubt", "Imported", "Importer", "Source", "detect", "read"]
+
+
+class Importer(Protocol):
+    """What reads one format."""
+
+    @property
+    def NAME(self) -> str:
+        """The name of the format, as `--as` takes it."""
+
+    def detect(self, source: Source) -> bool:
+        """Says, cheaply and without a doubt, whether `source` is of this format."""
+
+    def read(self, source: Source, publication: str | None = None) -> Imported:
+        """Returns what `source` holds, with `publication` as the id of its publication where that is given."""
+
+
+_ORDER: tuple[Importer, ...] = (
+    feed,
+    items_jsonl,
+    toml,
+    planet_html,
+    pycoders_html,
+    python_weekly_beehiiv,
+    python_weekly_mailchimp,
+    python_weekly_mail,
+    planet_text,
+    python_weekly_text,
+    pycoders_text,
+)
+FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in _ORDER})
+
+
+def detect(source: Source) -> Importer:
+    """Returns the importer that knows `source`.
+
+    Raises:
+        UnreadableSource: if `source` is empty or in no known encoding.
+        UnknownFormat: if no importer knows it; the message names the formats that were tried.
+    """
+    _ = source.text
+    for importer in FORMATS.values():
+        if importer.detect(source):
+            return importer
+    raise UnknownFormat(
+        "no importer knows this format",
+        where=source.name,
+        expected="one of " + ", ".join(FORMATS),
+        advice="if it is one of them, say which with --as FORMAT",
+    )
+
+
+def read(source: Source, format: str | None = None, publication: str | None = None) -> Imported:
+    """Returns what `source` holds, read as `format`, or as the format that it is found to be.
+
+    Raises:
+        UnknownFormat: if there is no such format, or none is found.
+        SourceError: if the source cannot be read or understood.
+    """
+    if format is not None and format not in FORMATS:
+        raise UnknownFormat(f"there is no format {format[:60]!r}", where=source.name, expected="one of " + ", ".join(FORMATS))
+    importer = FORMATS[format] if format else detect(source)
+    try:
+        return importer.read(source, publication)
+    except BackissueError:
+        raise
+    except RecursionError:
+        raise SourceError("is nested too deeply", where=source.name, expected="a document that somebody wrote") from None

@@ -1,0 +1,190 @@
+"""Reads HTML as the lines that a person sees, each with where it leads and how it is set.
+
+Newsletters are mails, and mails are tables in tables, spans and line breaks: their structure is what it looks like, not
+which element lies in which. So the elements are read as they come, however badly they are nested.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from backissue.importers.markup import closable
+from backissue.importers.wording import tidy
+from backissue.model import Link
+from backissue.text.links import clean_link
+
+_BREAKS = frozenset((
+    "p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead",
+    "tr", "td", "th", "center", "section", "article", "header", "footer", "main", "aside", "nav", "blockquote", "pre", "form",
+    "figure", "figcaption", "body", "head", "html", "button",
+))  # fmt: skip
+_HIDDEN = frozenset(("style", "script", "noscript", "svg", "select", "template", "textarea", "iframe", "object"))
+_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track"))
+_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE | re.ASCII)
+_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{3,40})", re.IGNORECASE)
+_WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
+_HEADING = re.compile(r"h[1-6]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text. `level` is 1 to 6 within a heading.
+
+    `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
+    """
+
+    text: str
+    link: str = ""
+    dead: str = ""
+    links: tuple[Link, ...] = ()
+    level: int = 0
+    bold: bool = False
+    size: int = 0
+    colour: str = ""
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A page as its lines, with the title and the `meta` values of its head."""
+
+    title: str
+    metas: dict[str, str]
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class _Style:
+    tag: str
+    href: str = ""
+    level: int = 0
+    bold: bool = False
+    size: int = 0
+    colour: str = ""
+    bullet: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    text: str
+    style: _Style = field(default_factory=lambda: _Style(""))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title: list[str] = []
+        self.metas: dict[str, str] = {}
+        self.lines: list[Line] = []
+        self.runs: list[_Run] = []
+        self.styles = [_Style("")]
+        self.hidden: list[str] = []
+        self.in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        if tag in _HIDDEN:
+            self.hidden.append(tag)
+        elif tag == "title":
+            self.in_title = not self.hidden and not self.title
+        elif tag == "meta":
+            self.metas.setdefault((named.get("property") or named.get("name") or "").lower(), named.get("content", ""))
+        elif tag == "link" and named.get("rel", "").lower() == "canonical":
+            self.metas.setdefault("canonical", named.get("href", ""))
+        elif not self.hidden:
+            self._open(tag, named)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _HIDDEN:
+            self.handle_starttag(tag, attrs)
+
+    def _open(self, tag: str, named: dict[str, str]) -> None:
+        if tag in _BREAKS:
+            self.flush()
+        if tag in _VOID or len(self.styles) > 500:
+            return
+        outer, css = self.styles[-1], named.get("style", "")
+        size, colour = _SIZE.search(css), _COLOUR.search(css)
+        self.styles.append(
+            _Style(
+                tag,
+                href=named.get("href", "") if tag == "a" else outer.href,
+                level=int(tag[1]) if _HEADING.fullmatch(tag) else outer.level,
+                bold=outer.bold or tag in ("b", "strong", "th") or bool(_WEIGHT.search(css)),
+                size=_pixels(size) if size else outer.size,
+                colour=(colour[1] if colour else named.get("color", "") if tag == "font" else "").strip().lower() or outer.colour,
+                bullet=tag == "li" or (outer.bullet and tag not in ("ul", "ol")),
+            )
+        )
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self.in_title = False
+        if self.hidden:
+            if tag in self.hidden:
+                del self.hidden[self.hidden.index(tag) :]
+            return
+        if tag in _BREAKS:
+            self.flush()
+        for place in range(len(self.styles) - 1, max(0, len(self.styles) - 40), -1):
+            if self.styles[place].tag == tag:
+                del self.styles[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title.append(data)
+        elif not self.hidden:
+            self.runs.append(_Run(data, self.styles[-1]))
+
+    def flush(self) -> None:
+        runs, self.runs = self.runs, []
+        text = tidy("".join(run.text for run in runs))
+        if not text:
+            return
+        said = [run for run in runs if any(char.isalnum() for char in run.text)] or [run for run in runs if run.text.strip()]
+        hrefs = {run.style.href for run in said}
+        href = hrefs.pop() if len(hrefs) == 1 else ""
+        link = clean_link(href)
+        first = said[0].style if said else _Style("")
+        self.lines.append(
+            Line(
+                text=text,
+                link=link,
+                dead=href.strip() if not link and _SCHEME.match(href) else "",
+                links=_links(runs),
+                level=first.level,
+                bold=all(run.style.bold for run in said),
+                size=first.size,
+                colour=first.colour,
+                bullet=first.bullet,
+            )
+        )
+
+
+def _pixels(size: re.Match[str]) -> int:
+    return int(size[1]) * 4 // 3 if size[2].lower() == "pt" else int(size[1])
+
+
+def _links(runs: list[_Run]) -> tuple[Link, ...]:
+    titles: dict[str, str] = {}
+    for run in runs:
+        if run.style.href:
+            titles[run.style.href] = titles.get(run.style.href, "") + run.text
+    return tuple(Link(url, tidy(title)) for href, title in titles.items() if (url := clean_link(href)))
+
+
+def read_flow(html: str) -> Flow:
+    """Returns what a person sees of `html`, line by line.
+
+    >>> [(line.text, line.link) for line in read_flow("<p><a href=https://example.org/a>A boat</a><br>It floats.").lines]
+    [('A boat', 'https://example.org/a'), ('It floats.', '')]
+    """
+    reader = _Reader()
+    reader.feed(closable(html))
+    reader.close()
+    reader.flush()
+    return Flow(tidy("".join(reader.title)), reader.metas, tuple(reader.lines))

@@ -1,0 +1,78 @@
+"""What all forms of Python Weekly share: where an issue begins and ends, its number and date, its sponsors and items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from backissue.importers.headings import kind_under
+from backissue.importers.known import PYTHON_WEEKLY
+from backissue.importers.worded_dates import find_day
+from backissue.importers.wording import made_title, tidy
+from backissue.model import Issue, Item, Link, Section
+from backissue.text.links import link_key, site_of
+
+NUMBER = re.compile(r"(?i)\bissue\s*(?:no\.?\s*|#\s?)?(\d{1,5})\b")
+WELCOME = re.compile(r"(?i)^(?:hi .{0,30})?welcome to (?:the )?(?:issue|\d+\w\w issue)\b.{0,200}python weekly")
+# What a sponsor's block is labelled with, where it is labelled.
+SPONSOR = re.compile(
+    r"(?i)^[^\w]{0,4}(?:(?:from|by|to|with) )?(?:our |this week['’]?s |today['’]?s )?"
+    r"(?:sponsor(?:ed)?(?: by)?|advertisement|together with)(?: of (?:the|this) week)?[^\w]{0,4}$"
+)
+END = re.compile(
+    r"(?i)^(?:share python weekly|reply$|keep reading$|you are (?:receiving|reading)|unsubscribe|our mailing address|copyright\b"
+    r"|©|update your (?:email )?preferences|want to (?:change|advertise)|forward to a friend"
+    r"|login or subscribe"
+    r"|powered by beehiiv|recommended newsletters?$|like what you"
+    r"|was this (?:email|newsletter) forwarded|terms of (?:service|use)|privacy policy)"
+)
+_OTHERS = re.compile(r"(?i)\bother newsletters\b")
+_NAME = re.compile(r"^(?P<name>[^-–—:.]{2,60}?)\s*(?:\s[-–—]|:)\s+(?P<text>\S.*)$")
+_VIDEO = ("youtube.com", "youtu.be", "vimeo.com")
+
+
+def names_it(text: str) -> bool:
+    """Says whether a text that begins like this is an issue of Python Weekly."""
+    lines = (line for line in text.split("\n") if len(line) < 600 and "python weekly" in line.lower())
+    return any(NUMBER.search(line) or WELCOME.match(line) for line in lines)
+
+
+def weekly_item(title: str, summary: str, section: str, url: str = "", links: Iterable[Link] = ()) -> Item:
+    """Returns an item of a section; without a title, one is made from the summary."""
+    title, summary = tidy(title), tidy(summary)
+    kind = kind_under(section)
+    if not title and _OTHERS.search(section) and (match := _NAME.match(summary)):
+        title, summary = match["name"], match["text"]
+    if kind in ("", "article") and site_of(url) in _VIDEO:
+        kind = "video"
+    made = "" if title else made_title(summary) or url
+    return Item(
+        id="",
+        title=title or made,
+        title_made=bool(made),
+        url=url,
+        summary=summary,
+        kind=kind,
+        sponsored=kind == "sponsor",
+        links=tuple(link for link in links if link.title and link_key(link.url) != link_key(url)),
+    )
+
+
+def sponsor_item(lines: Sequence[str], url: str = "") -> Item:
+    """Returns a sponsor's block as one item: its first line is its title, the rest what it says."""
+    title, *rest = (tidy(line) for line in lines)
+    return Item(id="", title=title, url=url, summary="\n".join(rest), kind="sponsor", sponsored=True)
+
+
+def weekly_issue(head: str, sections: Sequence[Section], intro: str = "", date: str = "", url: str = "") -> Issue:
+    """Returns the issue that `head`, the text above its first section, names by number and perhaps by date."""
+    match = NUMBER.search(head)
+    return Issue(
+        id="",
+        publication=PYTHON_WEEKLY.id,
+        number=str(int(match[1])) if match else "",
+        date=date or find_day(head),
+        url=url,
+        intro=tidy(intro),
+        sections=tuple(section for section in sections if section.items),
+    )

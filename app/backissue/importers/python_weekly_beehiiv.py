@@ -1,0 +1,134 @@
+"""Imports an issue of Python Weekly from its page on beehiiv (2023 on).
+
+`<h5>` is a section, `<h6>` with a link an item, what follows is its summary. What stands between the welcome and the first
+section is the sponsor's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from backissue.errors import InvalidValue, SourceError
+from backissue.importers.flow import Flow, Line, read_flow
+from backissue.importers.headings import heading_title, is_heading
+from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.known import PYTHON_WEEKLY
+from backissue.importers.markup import is_html
+from backissue.importers.python_weekly import END, SPONSOR, WELCOME, sponsor_item, weekly_issue, weekly_item
+from backissue.importers.source import Source
+from backissue.model import Item, Section
+from backissue.text.dates import parse_date
+from backissue.text.links import clean_link
+
+NAME = "python-weekly-beehiiv"
+_BUTTON_LENGTH = 40
+_TITLE = re.compile(r"(?is)(?:<title\b|<h1\b|og:title)[^>]{0,300}>?[^<]{0,120}python weekly")
+
+
+def detect(source: Source) -> bool:
+    """Says whether it is a page named Python Weekly whose items are headings of the sixth level."""
+    text = source.text[:500_000]
+    return is_html(source.head) and bool(_TITLE.search(text)) and bool(re.search(r"(?i)<h6\b", text))
+
+
+def read(source: Source, publication: str | None = None) -> Imported:
+    """Returns the issue on the page.
+
+    Raises:
+        SourceError: if it has no section with an item.
+    """
+    flow = read_flow(source.text)
+    lines = flow.lines
+    first = next((place for place, line in enumerate(lines) if _opens_section(line)), len(lines))
+    welcome = next((place for place, line in enumerate(lines[:first]) if WELCOME.match(line.text)), -1)
+    end = next((place for place in range(first, len(lines)) if END.match(lines[place].text)), len(lines))
+    doubts: list[Doubt] = []
+    sections = [Section("", tuple(_sponsor(lines[welcome + 1 : first]))) if welcome >= 0 else Section()]
+    sections += _sections(lines[first:end], source.name, doubts)
+    head = "\n".join([flow.title, flow.metas.get("og:title", ""), *(line.text for line in lines[:first])])
+    issue = weekly_issue(
+        head,
+        sections,
+        intro=lines[welcome].text if welcome >= 0 else "",
+        date=_date(flow, source.name, doubts),
+        url=clean_link(flow.metas.get("canonical") or flow.metas.get("og:url", "")),
+    )
+    if not issue.sections:
+        raise SourceError("holds no item", where=source.name, expected="sections in <h5> with items in <h6>")
+    if not issue.number:
+        doubts.append(Doubt(source.name, "the issue has no number"))
+    return published_as(Imported((PYTHON_WEEKLY,), (issue,), tuple(doubts)), publication, source.name)
+
+
+def _date(flow: Flow, where: str, doubts: list[Doubt]) -> str:
+    """Returns the day of publication that the page states, or ""."""
+    stated = flow.metas.get("article:published_time", "")
+    try:
+        return parse_date(stated)[:10] if stated else ""
+    except InvalidValue:
+        doubts.append(Doubt(where, f"the page's date {stated[:40]!r} is no date: the one in its title is taken"))
+        return ""
+
+
+def _opens_section(line: Line) -> bool:
+    return not line.link and (line.level == 5 or (line.level in (2, 3, 4) and is_heading(line.text)))
+
+
+def _sections(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterator[Section]:
+    title, gathered = "", list[Line]()
+    for line in [*lines, None]:
+        if line is not None and not _opens_section(line):
+            gathered.append(line)
+            continue
+        if gathered:
+            yield Section(title, tuple(_items(gathered, title)))
+            doubts += [dropped_link(where, each.text, each.dead) for each in gathered if each.dead]
+        title, gathered = heading_title(line.text if line else ""), []
+
+
+def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
+    label = next((place for place, line in enumerate(lines) if SPONSOR.match(line.text)), len(lines))
+    title: Line | None = None
+    said: list[Line] = []
+    for line in lines[:label]:
+        if line.level == 6 or (not title and (line.link or line.dead)):
+            if title:
+                yield _item(title, said, section)
+            title, said = line, []
+        elif title and not _is_listed(line, title):
+            said.append(line)
+        else:  # an item without a heading, as the other newsletters are listed
+            if title:
+                yield _item(title, said, section)
+            title, said = None, []
+            yield _listed(line, section)
+    if title:
+        yield _item(title, said, section)
+    yield from _sponsor(lines[label:])
+
+
+def _item(title: Line, said: Sequence[Line], section: str) -> Item:
+    url = title.link or next((link.url for link in title.links), "")
+    links = [link for line in said for link in line.links]
+    return weekly_item(title.text, " ".join(line.text for line in said), section, url, links)
+
+
+def _is_listed(line: Line, title: Line) -> bool:
+    return title.level != 6 and bool(line.links) and line.text.startswith(line.links[0].title)
+
+
+def _listed(line: Line, section: str) -> Item:
+    link = line.links[0] if line.links and line.text.startswith(line.links[0].title) else None
+    if not link:
+        return weekly_item("", line.text, section)
+    return weekly_item(link.title, line.text.removeprefix(link.title).lstrip(" -–—:"), section, link.url)
+
+
+def _sponsor(lines: Sequence[Line]) -> Iterator[Item]:
+    said = [line for line in lines if not SPONSOR.match(line.text)]
+    if said:
+        heading = next((line for line in said if line.level), said[0])
+        url = next((link.url for line in (heading, *said) for link in line.links), "")
+        rest = [line.text for line in said if line is not heading and not (line.link == url and len(line.text) < _BUTTON_LENGTH)]
+        yield sponsor_item([heading.text, *rest], url)

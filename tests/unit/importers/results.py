@@ -1,0 +1,41 @@
+"""Writes what an importer understood as plain JSON, so that it can lie beside its sample and be read.
+
+    python -m tests.unit.importers.results tests/samples/feed/blog.atom
+
+prints the result of a new sample: read it, mend what is wrong, and save it beside the sample as `blog.atom.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import sys
+from typing import Any
+
+from backissue import importers
+from backissue.importers import Imported, Source
+from backissue.model import Issue, Item
+
+
+def result_of(imported: Imported) -> dict[str, Any]:
+    """Returns `imported` as JSON holds it, the content of posts included."""
+    return {
+        "publications": [publication.to_dict() for publication in imported.publications],
+        "issues": [_issue(issue) for issue in imported.issues],
+        "doubts": [[doubt.where, doubt.what] for doubt in imported.doubts],
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    sections = [{"title": section.title, "items": [_item(item) for item in section.items]} for section in issue.sections]
+    return issue.to_dict() | {"sections": sections}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return item.to_dict() | ({"content": item.content} if item.content else {})
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        path = pathlib.Path(name)
+        print(json.dumps(result_of(importers.read(Source(path.name, path.read_bytes()))), ensure_ascii=False, indent=1))
