@@ -1,0 +1,48 @@
+# Backissue. `make` alone prints what can be made.
+
+# The first Python that is new enough; name another with `make PYTHON=... run`.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+VENV := .venv/bin
+PORT ?= 8000
+
+.DEFAULT_GOAL := menu
+.PHONY: menu run setup test check bench data python
+
+menu:
+	@echo "make run     set up what the reader needs, and serve it on this machine (PORT=8000)"
+	@echo "make setup   set up everything: packages, runtime, a browser for the tests"
+	@echo "make test    set up everything, and run all tests"
+	@echo "make check   style and types"
+	@echo "make data    build the shipped archive anew from its source in data/"
+	@echo "make bench   measure beside MiniSearch (some minutes)"
+
+python:
+	@test -n "$(PYTHON)" || { echo "Backissue needs Python 3.11 or newer, and none is on the path." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.12 run" >&2; exit 1; }
+
+run: python
+	@$(PYTHON) setup run
+	@$(VENV)/backissue serve . --port $(PORT)
+
+setup: python
+	@$(PYTHON) setup all
+
+test: setup
+	$(VENV)/python -m pytest -q -m "not browser and not bench"
+	$(VENV)/python tests/pyodide
+	$(VENV)/python -m pytest -q -m browser
+
+check: python
+	@$(PYTHON) setup check
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/python -m pytest -q tests/setup/test_addresses.py
+
+data: python
+	@$(PYTHON) setup check
+	$(VENV)/python data/build.py
+
+bench: setup
+	$(VENV)/python tests/benchmarks

@@ -1,0 +1,61 @@
+/**
+ * Starts Python in a worker through PyScript: all that the page knows of PyScript. The first worker comes from the tag in
+ * index.html; one that must be started again gets a tag of the same kind.
+ */
+const CORE = new URL("../../runtime/pyscript/core.js", import.meta.url);
+const TAG = 'script[type="py"][worker]';
+const LOOK_EVERY_MS = 10;
+
+/**
+ * @typedef {object} Started
+ * @property {Promise<unknown>} ready settles when the worker's functions can be called
+ * @property {(name: string, ...values: string[]) => Promise<string>} call calls one of them
+ * @property {() => void} end ends the worker and frees its memory
+ */
+
+let used = false;
+
+/** The tag of the page at first, then fresh copies of it. */
+function nextTag() {
+  const first = document.querySelector(TAG);
+  if (!used) {
+    used = true;
+    return first;
+  }
+  const tag = document.createElement("script");
+  for (const name of ["type", "worker", "src"]) tag.setAttribute(name, first.getAttribute(name) ?? "");
+  first.after(tag);
+  return tag;
+}
+
+/**
+ * Starts a worker.
+ * @param {(stage: object) => void} onStage hears how far the start is, as app/boot/downloads.mjs reports it
+ * @returns {Promise<Started>}
+ */
+export async function startWorker(onStage) {
+  const core = await import(CORE.href).catch(() => {
+    throw new Error("runtime/pyscript/core.js cannot be loaded. If this site is yours: `make setup` puts the runtime in its place.");
+  });
+  await core.whenDefined("py");
+  const tag = nextTag();
+  while (!tag.xworker) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  const worker = tag.xworker;
+  const failed = new Promise((_, reject) => {
+    worker.addEventListener("message", ({ data }) => {
+      if (!data?.backissue) return;
+      if (data.backissue.stage === "failed") reject(new Error(data.backissue.message));
+      else onStage(data.backissue);
+    });
+    worker.addEventListener("error", (event) => reject(new Error(event.message || "The worker that runs Python could not be started.")));
+  });
+  failed.catch(() => {}); // whoever waits for `ready` hears of it
+  return {
+    ready: Promise.race([worker.ready, failed]),
+    call: (name, ...values) => worker.sync[name](...values),
+    end: () => {
+      worker.terminate();
+      if (tag !== document.querySelector(TAG)) tag.remove();
+    },
+  };
+}

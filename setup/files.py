@@ -1,0 +1,68 @@
+"""Which of the app's files Python in the browser gets, and the table of them in pyscript.toml."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from setup.step import ROOT
+
+APP = ROOT / "app"
+CONFIG = ROOT / "pyscript.toml"
+PACKAGE = "backissue"
+HEADER = "[files]\n"
+
+
+def imported_names(source: str) -> Iterator[str]:
+    """The dotted names that a file imports, early or late; what stands under `if TYPE_CHECKING` is never run."""
+    pending: list[ast.AST] = [ast.parse(source)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            pending.extend(node.orelse)
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def _files_of(name: str, app: Path) -> Iterator[Path]:
+    """The files that importing a dotted name runs: the packages on the way, and the module."""
+    parts = name.split(".")
+    for end in range(1, len(parts) + 1):
+        place = app.joinpath(*parts[:end])
+        yield from (file for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file())
+
+
+def browser_files(app: Path = APP) -> list[str]:
+    """The files that app/worker.py needs, named from the app's folder: all that it imports, however far, and templates."""
+    needed: set[Path] = set()
+    pending = [app / "worker.py"]
+    while pending:
+        for name in imported_names(pending.pop().read_text(encoding="utf-8")):
+            if name.partition(".")[0] == PACKAGE:
+                found = [file for file in _files_of(name, app) if file not in needed]
+                needed.update(found)
+                pending.extend(found)
+    templates = {path for file in needed for path in file.parent.glob("templates/*.html")}
+    return sorted(path.relative_to(app).as_posix() for path in needed | templates)
+
+
+def table(names: list[str]) -> str:
+    """The lines of the table: address, below the page = path, below the worker's working folder, which is on sys.path."""
+    return "".join(f'"./app/{name}" = "./{name}"\n' for name in names)
+
+
+def listed(config: str) -> list[str]:
+    """The files that a configuration's text lists, in its order."""
+    return re.findall(r'^"\./app/(.+)" = "\./\1"$', config, flags=re.MULTILINE)
+
+
+def write_table(config: Path = CONFIG) -> None:
+    """Writes the table anew, and leaves what stands above it."""
+    above, _, _ = config.read_text(encoding="utf-8").partition(HEADER)
+    config.write_text(above + HEADER + table(browser_files()), encoding="utf-8")
+    print(f"wrote the files of {config.name}")

@@ -1,0 +1,76 @@
+"""Runs the pure tests inside Pyodide, the interpreter that readers get: `python tests/pyodide [pytest's options]`.
+
+Everything is run that needs no browser, no other process and no CPython-only library; what is left out is told with its
+reason. A canary that must fail proves that failures are seen.
+"""
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from setup.files import imported_names  # noqa: E402 -- the path above makes it importable
+from setup.node import node_environment, node_program  # noqa: E402
+from setup.step import BUILD, NODE_MODULES, RUNTIME  # noqa: E402
+
+BUNDLE = BUILD / "pyodide-tests" / "project.zip"
+WHEELS = BUILD / "pyodide-tests" / "wheels"
+HERE = Path(__file__).parent
+# Folders of tests that are about the machine, not about the package.
+OTHER_FOLDERS = ("tests/benchmarks/", "tests/browser/", "tests/pyodide/", "tests/setup/")
+CPYTHON_ONLY = ("backissue.cli", "backissue.commands", "backissue.publish", "backissue.__main__")
+NOT_IN_WASM = ("jsonschema", "multiprocessing", "playwright", "rich", "socket", "subprocess", "threading")
+
+
+def reason_to_leave_out(path: Path) -> str | None:
+    """Why a Python file cannot run inside Pyodide, or None."""
+    name = path.relative_to(ROOT).as_posix()
+    if name.startswith(OTHER_FOLDERS):
+        return "about the machine"
+    if name.startswith("app/"):
+        dotted = name.removeprefix("app/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        return "CPython only" if f"{dotted}.".startswith(tuple(f"{module}." for module in CPYTHON_ONLY)) else None
+    for imported in imported_names(path.read_text(encoding="utf-8")):
+        if f"{imported}.".startswith(tuple(f"{module}." for module in (*CPYTHON_ONLY, *NOT_IN_WASM))):
+            return f"imports {imported}"
+    return None
+
+
+def project_files() -> Iterator[Path]:
+    """The package, its tests with their samples, and the shipped archive."""
+    yield ROOT / "pyproject.toml"
+    for folder in ("app/backissue", "tests", "data"):
+        yield from (path for path in sorted((ROOT / folder).rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+
+
+def pack() -> list[str]:
+    """Writes the bundle that Pyodide unpacks; returns a line for each test file that is left out."""
+    BUNDLE.parent.mkdir(parents=True, exist_ok=True)
+    left_out = []
+    with zipfile.ZipFile(BUNDLE, "w") as bundle:
+        for path in project_files():
+            reason = reason_to_leave_out(path) if path.suffix == ".py" else None
+            name = path.relative_to(ROOT).as_posix()
+            if reason is None:
+                bundle.write(path, name)
+            elif path.name.startswith("test_") and not name.startswith(OTHER_FOLDERS):
+                left_out.append(f"  {name}: {reason}")
+        bundle.write(HERE / "canary.py", "canary.py")
+    return left_out
+
+
+def main() -> int:
+    """Packs and runs; returns the exit code."""
+    left_out = pack()
+    print("Inside Pyodide, left out:\n" + ("\n".join(left_out) or "  nothing"), flush=True)
+    arguments = [BUNDLE, WHEELS, RUNTIME, NODE_MODULES / "pyodide", *sys.argv[1:]]
+    return subprocess.run(
+        [node_program(), str(HERE / "run.mjs"), *map(str, arguments)], env=node_environment(), check=False
+    ).returncode
+
+
+sys.exit(main())

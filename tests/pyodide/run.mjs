@@ -1,0 +1,71 @@
+/**
+ * Runs pytest inside Pyodide: node run.mjs BUNDLE.zip WHEELS/ RUNTIME/ PYODIDE/ [pytest's options].
+ * The standard library and the packages are the compiled ones that readers get.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+// Node would print the line of the source that threw: a megabyte of Pyodide.
+process.on("uncaughtException", (error) => {
+  console.error(`Pyodide died in ${globalThis.running ?? "its start"}: ${error.message}\n${error.stack?.split("\n").slice(0, 12).map((line) => line.slice(0, 200)).join("\n")}`);
+  process.exit(3);
+});
+
+const [bundle, wheels, runtime, pyodide, ...options] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(path.join(pyodide, "pyodide.mjs")).href);
+const read = (...parts) => new Uint8Array(fs.readFileSync(path.join(...parts)));
+const wheelsOf = (folder) => fs.readdirSync(folder).filter((name) => name.endsWith(".whl")).map((name) => read(folder, name));
+
+const packages = "/lib/packages_pyc.zip";
+const python = await loadPyodide({
+  indexURL: pyodide + path.sep,
+  stdLibURL: path.join(runtime, "stdlib_pyc.zip"),
+  env: { PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: "1" },
+  fsInit: async (files) => files.writeFile(packages, read(runtime, "packages_pyc.zip")),
+});
+const sitePackages = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
+for (const wheel of [...wheelsOf(wheels), ...wheelsOf(path.join(runtime, "wheels"))]) {
+  python.unpackArchive(wheel, "wheel", { extractDir: sitePackages });
+}
+python.FS.mkdirTree("/project");
+python.unpackArchive(read(bundle), "zip", { extractDir: "/project" });
+
+// What happened is counted by a plugin: an exit code alone cannot tell a run of nothing.
+const run = python.runPython(`
+import importlib, js, json, os, pytest
+os.chdir("/project")
+importlib.invalidate_caches()
+
+class Count:
+    def __init__(self):
+        self.passed = self.failed = 0
+    def pytest_configure(self):
+        import hypothesis
+        # WebAssembly is several times slower, and CPython runs the same properties with all their examples.
+        hypothesis.settings.register_profile("wasm", max_examples=20, deadline=None)
+        hypothesis.settings.load_profile("wasm")
+    def pytest_runtest_logstart(self, nodeid):
+        js.running = nodeid
+    def pytest_runtest_logreport(self, report):
+        self.passed += report.when == "call" and report.passed
+        self.failed += report.failed
+
+def run(arguments):
+    count = Count()
+    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", *json.loads(arguments)], plugins=[count])
+    return json.dumps([int(code), count.passed, count.failed])
+
+run
+`);
+const pytest = (...wanted) => JSON.parse(run(JSON.stringify(wanted)));
+
+const [canaryCode, canaryPassed, canaryFailed] = pytest("canary.py", "--no-header", "--no-summary");
+if (canaryCode !== 1 || canaryPassed !== 1 || canaryFailed !== 1) {
+  console.error(`The canary did not fail as it must (exit ${canaryCode}, ${canaryPassed} passed, ${canaryFailed} failed): this run proves nothing.`);
+  process.exit(2);
+}
+console.log("The canary failed, as it must. Now the tests:");
+const [code, passed, failed] = pytest("tests", "app/backissue", "-m", "not browser and not bench", ...options);
+if (code === 0 && passed === 0) console.error("Nothing was run inside Pyodide.");
+process.exit(code === 0 && passed > 0 && failed === 0 ? 0 : 1);
