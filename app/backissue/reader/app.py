@@ -1,0 +1,249 @@
+"""The reader itself: each event changes the state, and what the new state shows is rendered."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from backissue.errors import BackissueError, SearchStopped
+from backissue.reader.asking import Asking
+from backissue.reader.facets import FILTER_OF
+from backissue.reader.library import Library
+from backissue.reader.pages import Pages
+from backissue.reader.reply import Reply
+from backissue.reader.state import MOST_SHOWN, PAGE_SIZE, State
+from backissue.reader.typed import without_filter
+from backissue.search.answer import SORTS
+
+# Loading stops after so long to let through what the reader does meanwhile.
+_SLICE_S = 0.03
+# While the archive comes in, what is shown is renewed this often.
+_RENEW_S = 0.7
+
+
+class Reader:
+    """The app. The edge calls `handle` with each event and `receive` with the bytes that were asked for.
+
+    `clock` gives seconds that only grow; `stop` says whether what is running should end, because its time is over or
+    something newer waits. Within `interruptible` the edge may raise SearchStopped where code runs on without asking
+    `stop`, such as a regular expression; nothing is changed there that a search does not begin anew.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.perf_counter,
+        stop: Callable[[], bool] = lambda: False,
+        interruptible: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self.library = Library()
+        self._clock = clock
+        self._asking = Asking(clock, stop, interruptible)
+        self._pages = Pages(self.library, self._asking)
+        self._refused = ""
+        self._renewed = -1.0
+        self._shown_whole = False
+        self._events: dict[str, Callable[[Mapping[str, Any], Reply], None]] = {
+            "ping": lambda event, reply: None,
+            "start": self._start,
+            "go": self._go,
+            "pop": self._pop,
+            "type": self._type,
+            "submit": self._submit,
+            "choose": self._choose,
+            "drop": self._drop,
+            "sort": self._sort,
+            "fold": self._fold,
+            "wide": self._wide,
+            "option": self._option,
+            "more": self._more,
+            "fetched": self._fetched,
+            "missed": self._missed,
+            "next": self._next,
+        }
+
+    def receive(self, path: str, data: bytes) -> None:
+        """Takes the bytes of a file that a `fetch` effect asked for; the event `fetched` follows."""
+        self.library.receive(path, data)
+
+    def handle(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers one event; see `Reply` for the shape."""
+        event = request.get("event")
+        event = event if isinstance(event, Mapping) else {}
+        reply = Reply(request.get("id"), State.from_json(request.get("state")))
+        act = self._events.get(str(event.get("type")))
+        if act is None:
+            reply.error = f"{str(event.get('type'))[:40]!r} is no event that this reader knows; reload the page."
+            return reply.to_json()
+        try:
+            if self._refused and event["type"] != "ping":
+                reply.error = self._refused
+            else:
+                self._act(act, event, reply)
+        except BackissueError as error:
+            self._refuse(error, reply)
+        return reply.to_json()
+
+    def _act(self, act: Callable[[Mapping[str, Any], Reply], None], event: Mapping[str, Any], reply: Reply) -> None:
+        try:
+            act(event, reply)
+            self._go_on(reply)
+        except SearchStopped:
+            self._pages.stopped()
+            reply.complete, reply.next = False, {"type": "next"}
+
+    def _refuse(self, error: BackissueError, reply: Reply) -> None:
+        """An archive that is damaged anywhere is not searched at all: what it answers could not be trusted."""
+        self._refused = reply.error = f"This archive cannot be used. {error}."
+        reply.next, reply.complete = None, False
+
+    def _start(self, event: Mapping[str, Any], reply: Reply) -> None:
+        state = State.from_fragment(_text(event, "fragment"))
+        kept = State.from_json(event)
+        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, archived=kept.archived)
+        reply.effect("box", text=state.query)
+        self._pages.prerendered = event.get("prerendered") is True
+        self.library.begin()
+        self._renew(reply, scroll="kept")
+
+    def _go(self, event: Mapping[str, Any], reply: Reply) -> None:
+        state = State.from_fragment(_text(event, "fragment"))
+        self._turn(dataclasses.replace(state, wide=reply.state.wide, archived=reply.state.archived), reply)
+
+    def _pop(self, event: Mapping[str, Any], reply: Reply) -> None:
+        state = State.from_fragment(_text(event, "fragment"))
+        kept = State.from_json(event)
+        known = reply.state
+        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, wide=known.wide, archived=known.archived)
+        reply.effect("box", text=state.query)
+        self._renew(reply, scroll="kept")
+
+    def _type(self, event: Mapping[str, Any], reply: Reply) -> None:
+        text = _text(event, "text")
+        leaving = reply.state.showing != "search"
+        reply.state = reply.state.searching(query=text)
+        reply.history = "push" if leaving else "replace"
+        caret = event.get("caret")
+        self._pages.suggestions(text, caret if isinstance(caret, int) else len(text), reply)
+        self._renew(reply, scroll="top")
+
+    def _submit(self, event: Mapping[str, Any], reply: Reply) -> None:
+        text = _text(event, "text")
+        text = text if not text or text.endswith(" ") else text + " "
+        self._pages.suggestions("", 0, reply)
+        self._turn(reply.state.searching(query=text), reply)
+
+    def _choose(self, event: Mapping[str, Any], reply: Reply) -> None:
+        name = FILTER_OF.get(_text(event, "facet"))
+        value = _text(event, "value")
+        if not name or not value:
+            return
+        if event.get("pressed") is True and value not in reply.state.values(name):
+            # it is chosen by what was typed
+            self._turn(reply.state.searching(query=without_filter(reply.state.query, name, value)), reply)
+        else:
+            self._turn(reply.state.toggling(name, value), reply)
+
+    def _drop(self, event: Mapping[str, Any], reply: Reply) -> None:
+        name, value = _text(event, "name"), _text(event, "value")
+        if not name:
+            self._turn(reply.state.searching(choices=()), reply)
+        elif value in reply.state.values(name):
+            self._turn(reply.state.toggling(name, value), reply)
+
+    def _sort(self, event: Mapping[str, Any], reply: Reply) -> None:
+        order = _text(event, "value")
+        if order in SORTS:
+            query = without_filter(reply.state.query, "sort", "")
+            self._turn(reply.state.searching(query=query, sort=order), reply)
+
+    def _fold(self, event: Mapping[str, Any], reply: Reply) -> None:
+        self._turn(reply.state.searching(folded=not reply.state.folded), reply)
+
+    def _wide(self, event: Mapping[str, Any], reply: Reply) -> None:
+        facet = _text(event, "name")
+        wide = reply.state.wide
+        changed = tuple(name for name in wide if name != facet) if facet in wide else (*wide, facet)
+        reply.state = dataclasses.replace(reply.state, wide=changed)
+        self._renew(reply)
+
+    def _option(self, event: Mapping[str, Any], reply: Reply) -> None:
+        if _text(event, "name") == "archived":
+            reply.state = dataclasses.replace(reply.state, archived=event.get("value") is True)
+            reply.effect("store", name="archived", value="1" if reply.state.archived else "")
+            self._renew(reply)
+
+    def _more(self, event: Mapping[str, Any], reply: Reply) -> None:
+        state = reply.state
+        if state.showing == "issue":
+            reply.state = dataclasses.replace(state, days=state.days + 1)
+            self._pages.next_day(reply)
+        elif state.showing == "search" and state.shown < MOST_SHOWN:
+            reply.state = dataclasses.replace(state, shown=state.shown + PAGE_SIZE)
+            self._pages.more_hits(reply)
+        reply.history = "replace"
+
+    def _fetched(self, event: Mapping[str, Any], reply: Reply) -> None:
+        had = self.library.manifest
+        self.library.arrived(_text(event, "path"))
+        if not had and self.library.manifest:
+            self._renew(reply)
+        elif self._pages.waits_for_post(reply.state):
+            self._renew(reply, scroll="item")
+
+    def _missed(self, event: Mapping[str, Any], reply: Reply) -> None:
+        self.library.missed(_text(event, "path"), _text(event, "why")[:200] or "no reason known")
+
+    def _next(self, event: Mapping[str, Any], reply: Reply) -> None:
+        if self._pages.unfinished():
+            self._renew(reply)
+        else:
+            self._load(reply)
+
+    def _turn(self, state: State, reply: Reply) -> None:
+        """Goes to another view, which a step back undoes."""
+        moved = state.fragment() != reply.state.fragment()
+        reply.state = state
+        reply.history = "push" if moved else "none"
+        reply.effect("box", text=state.query)
+        self._renew(reply, scroll="item" if state.item else "top")
+        if state.showing != "search":
+            reply.focus = "#reading [data-opened]" if state.item else "#reading h1"
+
+    def _renew(self, reply: Reply, scroll: str = "") -> None:
+        self._renewed = self._clock()
+        self._pages.show(reply)
+        if scroll:
+            reply.effect("scroll", to=scroll)
+
+    def _go_on(self, reply: Reply) -> None:
+        """Asks for what is still missing, and says what comes next."""
+        library = self.library
+        for fetch in library.fetches():
+            reply.effect("fetch", path=fetch.path, fresh=fetch.fresh)
+        if library.whole and not self._shown_whole and reply.complete:
+            self._shown_whole = True
+            self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
+            reply.effect("body", name="archive", value="whole")
+        if not reply.complete or library.can_load():
+            reply.next = {"type": "next"}
+
+    def _load(self, reply: Reply) -> None:
+        """Indexes a slice, and renews what is shown when the first items are here, and then from time to time."""
+        library = self.library
+        before = library.loaded
+        end = self._clock() + _SLICE_S
+        library.load(lambda: self._clock() >= end)
+        reply.effect("progress", **self._pages.progress())
+        first = before == 0 and library.loaded > 0
+        due = library.loaded > before and self._clock() - self._renewed > _RENEW_S
+        awaited = self._pages.waits_for_issue(reply.state)
+        if (first or due or awaited) and not library.whole:
+            self._renew(reply, scroll="item" if awaited else "")
+
+
+def _text(event: Mapping[str, Any], name: str) -> str:
+    value = event.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,236 @@
+"""An issue as its newsletter laid it out, and a planet as a river of days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from backissue.index import Index, IssueHead
+from backissue.model import Issue, Item, Publication
+from backissue.reader.items import ItemView, ItemViews
+from backissue.reader.library import Library
+from backissue.reader.marks import Finder, mark_html, pieces
+from backissue.reader.state import State
+from backissue.text.dates import day_of
+from backissue.text.html import sanitise
+from backissue.text.links import clean_link
+
+# The neighbours that are listed beside an issue, on either side.
+_BESIDE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A full post: folded up, on its way, or here as harmless HTML; `toggle` leads to the other of open and folded up."""
+
+    open: bool
+    toggle: str
+    content: Markup | None
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An item in its issue; `opened` where the reader came to it, `issue` where the item is an issue of its own here."""
+
+    item: ItemView
+    opened: bool
+    here: str
+    post: PostView | None
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A headed part of an issue."""
+
+    title: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One issue, or one day of a planet."""
+
+    id: str
+    title: str
+    number: str
+    date: str
+    url: str
+    intro: str
+    language: str
+    planet: bool
+    sections: tuple[SectionView, ...]
+    matching: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another issue of the publication."""
+
+    href: str
+    name: str
+    date: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationView:
+    """A publication with the links that its readers want."""
+
+    id: str
+    title: str
+    href: str
+    all: str
+    kind: str
+    url: str
+    licence: str
+    subscribe: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """What is on the page when an issue is open: the issue, or the days of a river, among its neighbours."""
+
+    publication: PublicationView
+    days: tuple[IssueView, ...]
+    earlier: Neighbour | None
+    later: Neighbour | None
+    beside: tuple[Neighbour, ...]
+    back: str
+    query: str
+    river: bool
+    more: bool
+
+
+def view_reading(issue: Issue, library: Library, state: State, views: ItemViews, find: Finder) -> ReadingView:
+    """Returns the open issue among its neighbours; of a planet, `state.days` days from it on."""
+    index = library.index
+    assert index
+    heads = index.issues(issue.publication)
+    place = next((place for place, head in enumerate(heads) if head.id == issue.id), 0)
+    published = views.publications[issue.publication]
+    planet = published.kind == "planet"
+    following = heads[place + 1 : place + state.days] if planet else []
+    days = [issue, *(found for head in following if (found := index.issue(head.id)))]
+    reader = _Entries(library, state, views, find)
+    return ReadingView(
+        publication=view_publication(published, views),
+        days=tuple(_issue(day, reader, published) for day in days),
+        earlier=_neighbour(heads, place + 1, views, published),
+        later=_neighbour(heads, place - 1, views, published),
+        beside=_beside(heads, place, views, published),
+        back=views.addresses.search(),
+        query=state.query.strip(),
+        river=planet,
+        more=planet and place + state.days < len(heads),
+    )
+
+
+def view_day(issue: Issue, library: Library, state: State, views: ItemViews, find: Finder) -> IssueView:
+    """Returns one further day of a river."""
+    return _issue(issue, _Entries(library, state, views, find), views.publications[issue.publication])
+
+
+def next_day(index: Index, issue_id: str, days: int) -> Issue | None:
+    """Returns the day that stands `days` after the issue, or None at the end of the river."""
+    heads = index.issues(issue_id.partition("/")[0])
+    place = next((place for place, head in enumerate(heads) if head.id == issue_id), len(heads))
+    return index.issue(heads[place + days].id) if place + days < len(heads) else None
+
+
+def view_publication(publication: Publication, views: ItemViews) -> PublicationView:
+    """Returns a publication with its safe links."""
+    licence = publication.licence
+    return PublicationView(
+        id=publication.id,
+        title=publication.title,
+        href=views.addresses.view("publications", publication.id),
+        all=views.addresses.view("publications"),
+        kind=publication.kind,
+        url=clean_link(publication.url),
+        licence=licence,
+        subscribe=clean_link(publication.subscribe_url),
+        feed=clean_link(publication.feed_url),
+    )
+
+
+def issue_name(head: IssueHead | Issue, publication: Publication) -> str:
+    """Returns what an issue is called among those of its publication: its number, or its title, or its day."""
+    return "" if publication.kind == "planet" else head.number or head.title
+
+
+class _Entries:
+    """Makes the views of an issue's items."""
+
+    def __init__(self, library: Library, state: State, views: ItemViews, find: Finder) -> None:
+        self.library, self.state, self.views, self.find = library, state, views, find
+
+    def entry(self, item: Item, issue: Issue) -> EntryView:
+        planet = self.views.publications[issue.publication].kind == "planet"
+        opened = item.id == self.state.item
+        view = self.views.view(
+            item,
+            publication=issue.publication,
+            title=pieces(item.title, self.find("title", item.title)),
+            text=pieces(item.summary, self.find("summary", item.summary)),
+            date=item.date if len(item.date) > 10 or item.date != issue.date else "",
+            archived_from=item.date or issue.date,
+        )
+        index = self.library.index
+        own = index.issue_by_link(item.url) if planet and index else ""
+        here = self.views.addresses.issue(issue.id, item.id)
+        return EntryView(view, opened, here, self._post(item, issue, opened), self._issue_address(own, issue))
+
+    def _issue_address(self, own: str, issue: Issue) -> str:
+        return self.views.addresses.issue(own) if own and own != issue.id else ""
+
+    def _post(self, item: Item, issue: Issue, opened: bool) -> PostView | None:
+        if not self.library.may_have_post(issue.id, item.id):
+            return None
+        if not opened:
+            return PostView(False, self.views.addresses.issue(issue.id, item.id), None, False)
+        html = self.library.post(issue.id, item.id)
+        # a hash proves integrity, not innocence: what the archive holds is sanitised again each time it is shown
+        content = Markup(mark_html(sanitise(html), self.find)) if html else None
+        return PostView(True, self.views.addresses.issue(issue.id), content, html == "")
+
+
+def _issue(issue: Issue, reader: _Entries, published: Publication) -> IssueView:
+    sections = tuple(
+        SectionView(section.title, tuple(reader.entry(item, issue) for item in section.items)) for section in issue.sections
+    )
+    entries = [entry for section in sections for entry in section.entries]
+    marked = (any(piece.marked for piece in (*entry.item.title, *entry.item.text)) for entry in entries)
+    return IssueView(
+        id=issue.id,
+        title=issue.title,
+        number=issue.number,
+        date=issue.date,
+        url=clean_link(issue.url),
+        intro=issue.intro,
+        language=published.language,
+        planet=published.kind == "planet",
+        sections=sections,
+        matching=sum(marked),
+        items=len(entries),
+    )
+
+
+def _neighbour(heads: list[IssueHead], place: int, views: ItemViews, published: Publication) -> Neighbour | None:
+    if not 0 <= place < len(heads):
+        return None
+    return _as_neighbour(heads[place], views, published, current=False)
+
+
+def _as_neighbour(head: IssueHead, views: ItemViews, published: Publication, current: bool) -> Neighbour:
+    return Neighbour(views.addresses.issue(head.id), issue_name(head, published), day_of(head.date) if head.date else "", current)
+
+
+def _beside(heads: list[IssueHead], place: int, views: ItemViews, published: Publication) -> tuple[Neighbour, ...]:
+    start = max(min(place - _BESIDE, len(heads) - 2 * _BESIDE - 1), 0)
+    near = list(enumerate(heads))[start : start + 2 * _BESIDE + 1]
+    return tuple(_as_neighbour(head, views, published, number == place) for number, head in near)

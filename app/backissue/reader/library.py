@@ -1,0 +1,207 @@
+"""Keeps the archive as far as it has arrived: what to fetch next, what is indexed, and why an archive is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from backissue.archive.manifest import FILE, Manifest, Part, ShardEntry, read_manifest
+from backissue.archive.shards import read_content, read_shard
+from backissue.errors import ArchiveError, DamagedArchive, NotAnArchive
+from backissue.index import Index
+
+# Browsers open about six connections to a host; a few shards at a time keep the newest one first in the line.
+_AT_ONCE = 4
+_ATTEMPTS = 3
+# Parsed posts of so many shards are kept, for the one that is read and the one before it.
+_POSTS_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A file of the archive to be fetched by the edge; a `fresh` one past every cache."""
+
+    path: str
+    fresh: bool = False
+
+
+class Library:
+    """An archive on its way: bytes are received, files are asked for newest first, and indexed slice by slice."""
+
+    def __init__(self) -> None:
+        self.index: Index | None = None
+        self.whole = False
+        self._received: dict[str, bytes] = {}
+        self._asked: dict[str, int] = {}
+        self._waiting: list[Fetch] = []
+        self._on_the_way: set[str] = set()
+        self._shards: list[ShardEntry] = []
+        self._contents: list[Part] = []
+        self._job: Iterator[None] | None = None
+        self._part_of: dict[str, Part] = {}
+        self._posts: dict[str, dict[str, str]] = {}
+        self._with_post: set[str] = set()
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """What the archive says of itself, once that has arrived."""
+        return self.index.manifest if self.index else None
+
+    @property
+    def loaded(self) -> int:
+        """How many items can be found so far."""
+        return self.index.loaded if self.index else 0
+
+    def begin(self) -> None:
+        """Asks for the manifest, unless it was asked for before."""
+        if FILE not in self._asked:
+            self._ask(FILE)
+
+    def receive(self, path: str, data: bytes) -> None:
+        """Takes the bytes of a file from the edge."""
+        self._received[path] = data
+
+    def fetches(self) -> list[Fetch]:
+        """Returns what the edge should fetch now, and counts it as on its way."""
+        now = []
+        while self._waiting and len(self._on_the_way) < _AT_ONCE:
+            fetch = self._waiting.pop(0)
+            self._on_the_way.add(fetch.path)
+            now.append(fetch)
+        return now
+
+    def arrived(self, path: str) -> None:
+        """Notes that a file is here.
+
+        Raises:
+            ArchiveError, InvalidValue: if it is a manifest that cannot be used.
+        """
+        self._on_the_way.discard(path)
+        if path == FILE and FILE in self._received:
+            self.open(read_manifest(self._received.pop(FILE)))
+
+    def missed(self, path: str, why: str) -> None:
+        """Notes that a file could not be fetched, and asks for it again.
+
+        Raises:
+            NotAnArchive, DamagedArchive: if it was asked for often enough.
+        """
+        self._on_the_way.discard(path)
+        if self._asked.get(path, 0) < _ATTEMPTS:
+            return self._ask(path, fresh=True)
+        problem, advice = f"could not be fetched ({why})", "reload the page, or put the whole archive beside it again"
+        if path == FILE:
+            raise NotAnArchive(problem, where=path, expected="an archive at this place", advice=advice)
+        raise DamagedArchive(problem, where=path, expected="every part that the manifest names", advice=advice)
+
+    def open(self, manifest: Manifest) -> None:
+        """Begins with a manifest that was read, and asks for its shards, newest first."""
+        self.index = Index(manifest)
+        self._shards = list(manifest.shards)
+        self._contents = [shard.content for shard in manifest.shards if shard.content]
+        self.whole = not self._shards
+        for shard in self._shards:
+            self._ask(shard.path)
+
+    def load(self, enough: Callable[[], bool]) -> None:
+        """Indexes what has arrived until `enough` says so or nothing is left to do.
+
+        Raises:
+            ArchiveError, InvalidValue: if a part is damaged, after it was fetched a second time.
+        """
+        while True:
+            if self._job is None and (job := self._next_job()) is not None:
+                self._job = job
+            if self._job is None:
+                return
+            try:
+                next(self._job)
+            except StopIteration:
+                self._job = None
+                self._ask_for_posts()
+            if enough():
+                return
+
+    def can_load(self) -> bool:
+        """Says whether something that has arrived is still to be indexed."""
+        return self._job is not None or self._next_here() is not None
+
+    def post(self, issue_id: str, item_id: str) -> str | None:
+        """Returns the full text of a post as it came, "" where there is none, or None while it is not here."""
+        part = self._part_of.get(issue_id)
+        if part is None:
+            return ""
+        if part.path in self._posts:
+            return self._posts[part.path].get(item_id, "")
+        if part.path in self._received:
+            return self._keep(part, self._received[part.path]).get(item_id, "")
+        if part.path not in self._on_the_way:
+            self._waiting = [fetch for fetch in self._waiting if fetch.path != part.path]
+            self._ask(part.path, first=True)
+        return None
+
+    def may_have_post(self, issue_id: str, item_id: str) -> bool:
+        """Says whether an item has its full text here, or may have it as far as is known."""
+        part = self._part_of.get(issue_id)
+        return part is not None and (item_id in self._with_post or part in self._contents)
+
+    def _ask(self, path: str, fresh: bool = False, first: bool = False) -> None:
+        self._asked[path] = self._asked.get(path, 0) + 1
+        self._waiting.insert(0 if first or fresh else len(self._waiting), Fetch(path, fresh))
+
+    def _ask_for_posts(self) -> None:
+        """Their text is searched too, after all items, as long as the index has room for it."""
+        if not self.index or self._shards:
+            return
+        if not self.index.content_complete:
+            self._contents = []
+        self.whole = not self._contents
+        if self._contents and self._contents[0].path not in self._asked:
+            self._ask(self._contents[0].path)
+
+    def _next_here(self) -> ShardEntry | Part | None:
+        """The newest part that has arrived and is not indexed; posts wait for the items."""
+        parts: list[ShardEntry] | list[Part] = self._shards or self._contents
+        return next((part for part in parts if part.path in self._received), None)
+
+    def _next_job(self) -> Iterator[None] | None:
+        part = self._next_here()
+        if part is None:
+            return None
+        return self._add_shard(part) if isinstance(part, ShardEntry) else self._add_posts(part)
+
+    def _add_shard(self, entry: ShardEntry) -> Iterator[None]:
+        assert self.index
+        data = self._received.pop(entry.path)
+        try:
+            issues = read_shard(entry, data)
+        except ArchiveError as error:
+            return self._again(entry, error)
+        yield
+        yield from self.index.add_shard(entry, issues)
+        if entry.content:
+            self._part_of.update((str(issue.get("id")), entry.content) for issue in issues)
+        self._shards.remove(entry)
+
+    def _add_posts(self, part: Part) -> Iterator[None]:
+        assert self.index
+        try:
+            posts = self._keep(part, self._received.pop(part.path))
+        except ArchiveError as error:
+            return self._again(part, error)
+        yield
+        yield from self.index.add_content(part.path, posts)
+        self._with_post.update(posts)
+        self._contents.remove(part)
+
+    def _keep(self, part: Part, data: bytes) -> dict[str, str]:
+        self._posts[part.path] = posts = read_content(part, data)
+        while len(self._posts) > _POSTS_KEPT:
+            self._posts.pop(next(iter(self._posts)))
+        return posts
+
+    def _again(self, part: Part, error: ArchiveError) -> None:
+        """A cache may hold an older file of the same name, so one that does not fit is fetched once more, past the caches."""
+        if self._asked.get(part.path, 0) > 1:
+            raise error
+        self._ask(part.path, fresh=True)

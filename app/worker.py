@@ -1,0 +1,81 @@
+"""What PyScript starts in a Web Worker: it hands the page's requests to the reader, and its bytes and time limits to Python."""
+
+import json
+import signal
+import time
+import traceback
+from contextlib import contextmanager
+
+import js
+
+from backissue.errors import SearchStopped
+from backissue.reader import Reader
+
+# Code that asks whether to stop is given so long to do it in order; then it is interrupted where it stands.
+GRACE_MS = 150
+
+
+class Limit:
+    """The time that the request in hand may take, and whether the page still wants its answer."""
+
+    def __init__(self):
+        self._end = float("inf")
+        self._alive = ""
+        self._armed = False
+        # app/boot/stop.mjs signals once the time is over
+        signal.signal(signal.SIGALRM, self._interrupt)
+
+    def begin(self, deadline_ms, alive):
+        self._end = time.perf_counter() + deadline_ms / 1000 if deadline_ms > 0 else float("inf")
+        self._alive = alive
+
+    def is_over(self):
+        return time.perf_counter() >= self._end or bool(js.backissue.isOver())
+
+    @contextmanager
+    def interruptible(self):
+        left_ms = (self._end - time.perf_counter()) * 1000
+        js.backissue.arm(max(left_ms, 0) + GRACE_MS if left_ms < float("inf") else 0, self._alive)
+        self._armed = True
+        try:
+            yield
+        finally:
+            self._armed = False
+            js.backissue.disarm()
+
+    def _interrupt(self, number, frame):
+        if self._armed:
+            raise SearchStopped
+
+
+limit = Limit()
+reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
+
+
+def handle(request: str) -> str:
+    """Answers one request of the page, JSON in and JSON out; a fault of the reader's own is answered too, never lost."""
+    asked = json.loads(request)
+    limit.begin(asked.get("deadline_ms") or 0, asked.get("alive") or "")
+    try:
+        answer = reader.handle(asked)
+    except Exception as error:
+        traceback.print_exc()
+        message = f"The reader made a mistake ({type(error).__name__}: {error}). Reload the page; a report with this line helps."
+        answer = {"id": asked.get("id"), "state": asked.get("state") or {}, "error": message}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+async def bring(name: str, archive: str, fresh: str) -> str:
+    """Fetches a file that lies beside the archive's manifest into the reader; returns what went wrong, or nothing."""
+    folder = archive.rpartition("/")[0]
+    path = f"{folder}/{name}" if folder else name
+    try:
+        # another address is another entry in every cache on the way
+        data = await js.backissue.fetchBytes(f"{path}?fresh={int(time.time())}" if fresh else path)
+    except js.Error as error:
+        return str(error.message)
+    reader.receive(name, data.to_bytes())
+    return ""
+
+
+__export__ = ["handle", "bring"]

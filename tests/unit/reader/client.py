@@ -1,0 +1,181 @@
+"""A reader to test with: a small archive, and a client that plays the page's part."""
+
+from __future__ import annotations
+
+import re
+
+from backissue.archive.canonical import encode
+from backissue.archive.merge import add
+from backissue.archive.shards import build
+from backissue.model import Archive, Event, Issue, Item, Link, Publication, Section
+from backissue.reader import Reader
+
+QUAY = Publication(
+    "quay",
+    "Quay Weekly",
+    url="https://quay.example/",
+    language="en",
+    licence="CC BY 4.0",
+    subscribe_url="https://quay.example/join",
+)
+PLANET = Publication(
+    "planet-port", "Planet Port", url="https://port.example/", kind="planet", feed_url="https://port.example/feed"
+)
+
+
+def sample_archive():
+    """Two issues of a newsletter and three days of a planet, the newest with a post that is an issue of the newsletter."""
+    issues = [
+        Issue(
+            id="",
+            publication="quay",
+            number="1",
+            title="First light",
+            date="2025-01-06",
+            url="https://quay.example/1",
+            sections=(
+                Section(
+                    "Tools",
+                    (Item("", "Lanterns in C++", url="https://example.org/lanterns", summary="A lantern for tiny boats."),),
+                ),
+                Section(
+                    "Talks",
+                    (Item("", "Securing the quay", url="https://video.example.org/quay", kind="video", authors=("A. Pilot",)),),
+                ),
+            ),
+        ),
+        Issue(
+            id="",
+            publication="quay",
+            number="2",
+            title="Tides & knots",
+            date="2026-02-02",
+            url="https://quay.example/2",
+            sections=(
+                Section(
+                    "",
+                    (Item("", "Ropes for sale", url="https://shop.example/", kind="sponsor", sponsored=True, summary="Ropes."),),
+                ),
+                Section(
+                    "Tools",
+                    (
+                        Item(
+                            "",
+                            "Łódź tide tables",
+                            url="https://example.org/tides",
+                            summary="Tides for 2026.",
+                            source="example.org",
+                            tags=("tides", "data"),
+                            shared_by="B. Mate",
+                            links=(Link("https://example.org/more", "More"),),
+                        ),
+                        Item("", "A tide of one's own", title_made=True, summary="A tide of one's own, and how to keep it."),
+                    ),
+                ),
+                Section(
+                    "Events",
+                    (
+                        Item(
+                            "",
+                            "Knot days",
+                            url="https://knots.example/",
+                            kind="event",
+                            event=Event("2026-06-19", "2026-06-22", "Gdańsk", online=True),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        _day("2026-02-02", ("Issue 2 is out", "https://quay.example/2", "The new issue.", "")),
+        _day(
+            "2026-02-01",
+            ("Boats in depth", "https://port.example/boats", "About boats.", "<p>Deep <b>hull</b> notes</p><pre>x = 1</pre>"),
+            ("Short one", "https://port.example/short", "", ""),
+        ),
+        _day("2026-01-31", ("Older post", "https://port.example/older", "Older.", "")),
+    ]
+    return add(Archive(title="Port Archive"), [QUAY, PLANET], issues)
+
+
+def _day(date, *posts):
+    items = tuple(
+        Item("", title, url=url, summary=summary, source="Port blog", date=f"{date}T1{place}:00:00Z", content=content)
+        for place, (title, url, summary, content) in enumerate(posts)
+    )
+    return Issue(id="", publication="planet-port", date=date, sections=(Section("", items),))
+
+
+def files_of(archive):
+    """The files of an archive by name, `archive.json` among them."""
+    manifest, files = build(archive)
+    return files | {"archive.json": encode(manifest.to_dict())}
+
+
+class Client:
+    """Sends events as the page does, brings the files that the reader asks for, and keeps what the page would show."""
+
+    def __init__(self, files, reader=None):
+        self.files = files
+        self.reader = reader or Reader()
+        self.state = {}
+        self.targets = {}
+        self.body = {}
+        self.box = None
+        self.fetched = []
+        self.history = []
+        self.answer = {}
+
+    def send(self, type, **values):
+        """One event, and all that follows from it."""
+        first = self.step({"type": type, **values})
+        events = self._following(first)
+        while events:
+            events += self._following(self.step(events.pop(0)))
+        return first
+
+    def step(self, event):
+        """One event and its answer."""
+        answer = self.answer = self.reader.handle({"id": 1, "event": event, "state": self.state, "deadline_ms": 100})
+        self.state = answer["state"]
+        for patch in answer["patches"]:
+            if patch["mode"] == "append":
+                self.targets[patch["target"]] = self.targets.get(patch["target"], "") + patch["html"]
+            else:
+                self.targets[patch["target"]] = patch["html"]
+        for effect in answer["effects"]:
+            if effect["do"] == "body":
+                self.body[effect["name"]] = effect["value"]
+            if effect["do"] == "box":
+                self.box = effect["text"]
+        if answer["history"] != "none":
+            self.history.append((answer["history"], answer["url"]))
+        return answer
+
+    def _following(self, answer):
+        events = []
+        for effect in answer["effects"]:
+            if effect["do"] == "fetch":
+                self.fetched.append(effect["path"])
+                if effect["path"] in self.files:
+                    self.reader.receive(effect["path"], self.files[effect["path"]])
+                    events.append({"type": "fetched", "path": effect["path"]})
+                else:
+                    events.append({"type": "missed", "path": effect["path"], "why": "404"})
+        return events + ([answer["next"]] if answer["next"] else [])
+
+    @property
+    def items(self):
+        """The ids of the items in the list of hits."""
+        return re.findall(r'data-item="([^"]+)"', self.targets.get("#results", ""))
+
+    @property
+    def total(self):
+        """The number of hits, as the page's tests read it."""
+        return int(re.search(r'data-total="(\d+)"', self.targets["#results"])[1])
+
+
+def client(fragment="", files=None, **start):
+    """A client on the sample archive, started at an address."""
+    made = Client(files or files_of(sample_archive()))
+    made.send("start", fragment=fragment, **start)
+    return made

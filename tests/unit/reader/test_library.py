@@ -1,0 +1,117 @@
+"""The archive on its way into the reader, and what is refused."""
+
+import json
+import re
+
+import pytest
+from backissue.archive.canonical import encode
+from backissue.reader import Reader
+
+from tests.unit.reader.client import Client, client, files_of, sample_archive
+
+
+def changed(files, name, data):
+    return files | {name: data}
+
+
+def started(files):
+    made = Client(files)
+    made.send("start", fragment="")
+    return made
+
+
+def test_the_newest_shard_comes_first():
+    """Shards are asked for in the archive's order, the newest first, after the manifest."""
+    files = files_of(sample_archive())
+    made = started(files)
+    assert made.fetched[:2] == ["archive.json", json.loads(files["archive.json"])["shards"][0]["path"]]
+    assert made.body["archive"] == "whole" and made.total == 10
+
+
+def test_an_archive_of_nothing_is_whole():
+    """An empty archive is no error: the page says that there is nothing."""
+    empty = encode(
+        {
+            "format": "backissue-archive",
+            "version": 1,
+            "title": "",
+            "publications": [],
+            "totals": {"issues": 0, "items": 0},
+            "shards": [],
+        }
+    )
+    made = started({"archive.json": empty})
+    assert made.body["archive"] == "whole" and made.total == 0 and not made.answer["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "words"),
+    [
+        ("archive.json", lambda data: data[:-20], r"archive\.json: is no whole JSON"),
+        ("archive.json", lambda data: b"<!doctype html>", r"archive\.json: is no whole JSON"),
+        ("archive.json", lambda data: b'{"a":1}', r"is not the manifest of an archive"),
+        ("archive.json", lambda data: data.replace(b'"version":1', b'"version":2'), r"version 2.*use a newer Backissue"),
+        ("shard", lambda data: data[:-20], r"\.json: has [\d,]+ bytes.*cut off or altered"),
+        ("shard", lambda data: data.replace(b"lantern", b"lamtern"), r"has the hash .*altered"),
+        ("content", lambda data: data.replace(b"hull", b"hulk"), r"content\.json: has the hash"),
+        ("archive.json", None, r"archive\.json: could not be fetched \(404\)"),
+        ("shard", None, r"could not be fetched \(404\)"),
+    ],
+)
+def test_a_broken_archive_is_refused_in_words(name, spoil, words):
+    """A truncated, altered, missing or too new archive is not searched, and the message says what and what to do."""
+    files = files_of(sample_archive())
+    shard = json.loads(files["archive.json"])["shards"][0]
+    path = {"shard": shard["path"], "content": shard["content"]["path"]}.get(name, name)
+    broken = changed(files, path, spoil(files[path])) if spoil else {key: data for key, data in files.items() if key != path}
+    made = started(broken)
+    assert re.search(words, made.answer["error"]), made.answer["error"]
+    assert re.search(words, made.send("type", text="tide")["error"]), "what came before is not searched either"
+
+
+def test_an_older_file_in_a_cache_is_fetched_anew():
+    """A shard that does not fit its manifest is asked for once more, past the caches, and then taken."""
+    files = files_of(sample_archive())
+    path = json.loads(files["archive.json"])["shards"][0]["path"]
+    reader = Reader()
+    made = Client(changed(files, path, b'{"issues":[]}\n'), reader)
+    answer = made.step({"type": "start", "fragment": ""})
+    reader.receive("archive.json", files["archive.json"])
+    made.step({"type": "fetched", "path": "archive.json"})
+    reader.receive(path, b'{"issues":[]}\n')
+    answer = made.step({"type": "fetched", "path": path})
+    answer = made.step(answer["next"])
+    assert [effect for effect in answer["effects"] if effect["do"] == "fetch"] == [{"do": "fetch", "path": path, "fresh": True}]
+    made.files = files
+    reader.receive(path, files[path])
+    made.send("fetched", path=path)
+    assert not made.answer["error"] and made.total == 10
+
+
+def test_loading_lets_typing_through():
+    """While the archive comes in, a slice ends after a moment, and what is here already is searched."""
+    ticks = iter(range(10_000))
+    reader = Reader(clock=lambda: next(ticks) * 0.02)
+    files = files_of(sample_archive())
+    made = Client(files, reader)
+    made.step({"type": "start", "fragment": ""})
+    for path in ("archive.json", *(shard["path"] for shard in json.loads(files["archive.json"])["shards"])):
+        reader.receive(path, files[path])
+        made.step({"type": "fetched", "path": path})
+    steps = 0
+    while made.answer["next"] and made.body.get("archive") != "whole":
+        steps += 1
+        typed = made.step({"type": "type", "text": "tide"})
+        assert (not typed["error"] and typed["next"] is not None) or made.body.get("archive") == "whole"
+        made.step({"type": "next"})
+    assert steps > 1
+
+
+def test_a_post_that_is_read_comes_before_its_turn():
+    """The full text of a post that somebody opens is fetched at once."""
+    made = client("#q=hull")
+    item = made.items[0]
+    made.reader.library._posts.clear()
+    answer = made.send("go", fragment=f"#issue=planet-port/2026-02-01&item={item}")
+    assert [effect["path"] for effect in answer["effects"] if effect["do"] == "fetch"], "asked for"
+    assert "on its way" in answer["patches"][1]["html"] and "Deep <b>hull</b> notes" in made.targets["#reading"]

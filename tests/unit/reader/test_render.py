@@ -1,0 +1,16 @@
+"""The templates' rules."""
+
+import pytest
+from backissue.reader.render import render
+from jinja2 import UndefinedError
+
+
+def test_text_is_escaped():
+    """No text becomes markup."""
+    assert "&lt;b&gt;" in render("notes", notes=["<b>"], suggestions=[], nothing=None)
+
+
+def test_a_missing_name_is_an_error():
+    """A view that lacks a value never renders as if it were empty."""
+    with pytest.raises(UndefinedError, match="notes"):
+        render("notes")
