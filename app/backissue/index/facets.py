@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import compress
 
 from backissue.index.rows import Rows
@@ -38,6 +38,12 @@ class Values:
                 self._by_fold[folded] = code
             self._codes[text] = code
         return code
+
+    def codes(self, texts: list[str]) -> list[int]:
+        """Returns the number of each of `texts`, most of which were met before."""
+        for text in set(texts).difference(self._codes):
+            self.code(text)
+        return list(map(self._codes.__getitem__, texts))
 
     def find(self, text: str) -> int:
         """Returns the number of `text` as it was given to `code`, or 0."""
@@ -75,16 +81,27 @@ class SingleField:
         self.values = Values()
         self._codes: bytearray | array[int] = bytearray(size)
         self._rows = array("I")
+        self._few = True
 
     def fill(self, row: int, codes: list[int]) -> None:
         """Gives the rows from `row` on the values of the numbers `codes`; 0 is none."""
-        if isinstance(self._codes, bytearray) and len(self.values.texts) > 256:
-            self._codes = array("I", list(self._codes))
+        self._widen()
         if isinstance(self._codes, bytearray):
             self._codes[row : row + len(codes)] = bytes(codes)
         else:
             self._codes[row : row + len(codes)] = array("I", codes)
-        self._rows.extend(place for place, code in enumerate(codes, row) if code)
+        self._few = False
+
+    def add(self, row: int, code: int) -> None:
+        """Gives `row` a value; a field that is only filled so is taken for one that few rows have."""
+        self._widen()
+        if code:
+            self._codes[row] = code
+            self._rows.append(row)
+
+    def _widen(self) -> None:
+        if isinstance(self._codes, bytearray) and len(self.values.texts) > 256:
+            self._codes = array("I", list(self._codes))
 
     def code_at(self, row: int) -> int:
         """Returns the number of the value of `row`, or 0."""
@@ -109,7 +126,7 @@ class SingleField:
             # with one byte a value, counting each is a search through memory, ten times as fast as a dictionary
             picked = bytes(compress(self._codes, rows.mask))
             return Counter({code: count for code in range(1, len(self.values.texts)) if (count := picked.count(code))})
-        if len(self._rows) * 4 < len(self._codes):  # few rows have a value at all
+        if self._few:
             having = list(compress(self._rows, map(rows.mask.__getitem__, self._rows)))
             return Counter(map(self._codes.__getitem__, having))
         found = Counter(compress(self._codes, rows.mask))
@@ -125,10 +142,14 @@ class ManyField:
         self._size = size
         self._rows = array("I")
         self._codes = array("I")
+        self._row, self._had = 0, {0}
 
-    def add(self, row: int, codes: Iterable[int]) -> None:
-        """Gives `row` the values of the numbers `codes`, each once."""
-        for code in dict.fromkeys(codes):
+    def add(self, row: int, code: int) -> None:
+        """Gives `row` one more value, unless it has it already."""
+        if row != self._row:
+            self._row, self._had = row, {0}
+        if code not in self._had:
+            self._had.add(code)
             self._rows.append(row)
             self._codes.append(code)
 

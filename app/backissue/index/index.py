@@ -9,16 +9,15 @@ from typing import Any
 from backissue.archive.manifest import Manifest, ShardEntry
 from backissue.errors import DamagedArchive
 from backissue.index.facets import SingleField
+from backissue.index.loading import SLICE_CHARS, Batch, batches, read_batch, tokens_of
 from backissue.index.rows import Rows
 from backissue.index.store import Store, Tokens
-from backissue.index.table import Table, texts
+from backissue.index.table import Table
 from backissue.model import Issue, Item, Section
 from backissue.text.html import plain_text
 from backissue.text.links import link_key
 from backissue.text.tokens import segment
 
-# So much text is added at a time: some 15 ms in a browser.
-_SLICE_CHARS = 150_000
 # Full posts are indexed while their text stays below this; the reader says when it does not.
 CONTENT_CHARS = 24_000_000
 
@@ -55,6 +54,7 @@ class Index:
             base += entry.items
         self._issues: dict[str, tuple[dict[str, Any], int]] = {}
         self._numbers: list[str] = []
+        self._publications = {publication.id for publication in manifest.publications}
         self._links: dict[str, str] = {}
         self._shards: set[str] = set()
         self._groups = [0] * self.table.size
@@ -80,84 +80,32 @@ class Index:
         if entry.path in self._shards:
             return
         row = self._bases[entry.path]
-        for batch in _batches(issues):
-            row += self._add_issues(row, batch, entry.path)
+        for issues_ in batches(issues):
+            batch = read_batch(issues_, len(self._numbers), self._publications, entry.path)
+            self._know(batch, row, entry.path)
+            self.table.fill(row, batch)
+            self.store.add(tokens_of(row, batch.titles, batch.summaries, batch.headings))
+            self.table.see(row, len(batch.items))
+            row += len(batch.items)
+            self.loaded += len(batch.items)
             self.generation += 1
             yield
         self._shards.add(entry.path)
         self.generation += 1
 
-    def _add_issues(self, row: int, issues: list[dict[str, Any]], where: str) -> int:
-        items: list[dict[str, Any]] = []
-        dates: list[str] = []
-        numbers: list[int] = []
-        publications: list[int] = []
-        sections: list[int] = []
-        headings: list[str] = []
-        languages: list[str] = []
-        for raw in issues:
-            Issue.from_dict({**raw, "sections": []}, where)
-            first = len(items)
-            publication = self._publication(raw, where)
-            for section in raw.get("sections", ()):
-                added = section.get("items", [])
-                title = section.get("title", "")
-                items += added
-                sections += [self.table.fields["section"].values.code(title)] * len(added)
-                headings += [segment(title)] * len(added)
-            added_items = len(items) - first
-            self._know(raw, row + first, items[first:], where)
-            dates += [raw.get("date", "")] * added_items
-            languages += [self.table.languages[raw["publication"]]] * added_items
-            numbers += [len(self._numbers) - 1] * added_items
-            publications += [publication] * added_items
-        try:
-            self.table.fill(row, items, dates, languages, numbers)
-        except (AttributeError, TypeError):
-            for raw in issues:  # tells which value is wrong, and where
-                Issue.from_dict(raw, where)
-            raise
-        self.table.label(row, "publication", publications)
-        self.table.label(row, "section", sections)
-        self.store.add(self._tokens(row, items, headings))
-        self.table.see(row, len(items))
-        self.loaded += len(items)
-        return len(items)
-
-    @staticmethod
-    def _tokens(row: int, items: list[dict[str, Any]], headings: list[str]) -> Iterator[Tokens]:
-        for place, (title, summary, heading) in enumerate(
-            zip(texts(items, "title"), texts(items, "summary"), headings, strict=True)
-        ):
-            yield (
-                row + place,
-                title if title.isascii() else segment(title),
-                summary if summary.isascii() else segment(summary),
-                heading,
-                "",
-            )
-
-    def _publication(self, raw: Mapping[str, Any], where: str) -> int:
-        code = self.table.fields["publication"].values.find(raw["publication"])
-        if not code:
-            raise DamagedArchive(
-                f"issue {raw['id']!r} is of the publication {raw['publication']!r}",
-                where=where,
-                expected="one that the manifest names",
-                advice="make the archive again",
-            )
-        return code
-
-    def _know(self, raw: dict[str, Any], row: int, items: list[dict[str, Any]], where: str) -> None:
-        name = raw["id"]
-        ids = [item.get("id") for item in items]
-        if name in self._issues or len(set(ids)) < len(ids):
-            what = f"two issues of the id {name!r}" if name in self._issues else f"two items of one id in {name!r}"
-            raise DamagedArchive(f"has {what}", where=where, expected="each id once", advice="make the archive again")
-        self._issues[name] = (raw, row)
-        self._numbers.append(name)
-        if url := raw.get("url"):
-            self._links.setdefault(link_key(url), name)
+    def _know(self, batch: Batch, row: int, where: str) -> None:
+        for raw, place in zip(batch.issues, batch.places, strict=True):
+            if raw["id"] in self._issues:
+                raise DamagedArchive(
+                    f"has a second issue of the id {raw['id']!r}",
+                    where=where,
+                    expected="each id once",
+                    advice="make the archive again",
+                )
+            self._issues[raw["id"]] = (raw, row + place)
+            self._numbers.append(raw["id"])
+            if url := raw.get("url"):
+                self._links.setdefault(link_key(url), raw["id"])
 
     def add_content(self, where: str, posts: Mapping[str, str]) -> Iterator[None]:
         """Indexes the text of full posts, given as HTML by item id, some at a time, while the memory budget lasts.
@@ -178,9 +126,10 @@ class Index:
                 continue
             self._content_left -= len(text)
             self.table.posts[row] = text
-            heading = segment(self.section_of(row))
-            batch.append((next(self._tokens(row, [self.table.items[row]], [heading])), segment(text)))
-            if sum(len(content) for _, content in batch) > _SLICE_CHARS // 2:
+            table = self.table
+            (old,) = tokens_of(row, [table.titles[row]], [table.summaries[row]], [segment(self.section_of(row))])
+            batch.append((old, segment(text)))
+            if sum(len(content) for _, content in batch) > SLICE_CHARS // 2:
                 yield from self._replace(batch)
                 batch = []
         yield from self._replace(batch)
@@ -209,12 +158,10 @@ class Index:
     def text_of(self, row: int, field: str = "") -> str:
         """Returns what `row` has in `field`, or in all its fields, one a line."""
         table = self.table
+        if field == "content":
+            return table.posts.get(row, "")
         if field:
-            return (
-                {"title": table.titles, "summary": table.summaries}[field][row]
-                if field != "content"
-                else table.posts.get(row, "")
-            )
+            return (table.titles if field == "title" else table.summaries)[row]
         return "\n".join((table.titles[row], table.summaries[row], self.section_of(row), table.posts.get(row, "")))
 
     def issue_of(self, row: int) -> str:
@@ -266,20 +213,6 @@ class Index:
         codes = facet.values.beginning(start) & counts.keys()
         best = sorted(codes, key=lambda code: (-counts[code], facet.values.texts[code]))[:limit]
         return [(facet.values.texts[code], facet.values.labels[code], counts[code]) for code in best]
-
-
-def _batches(issues: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    size = 0
-    for issue in issues:
-        batch.append(issue)
-        # a title with its summary is about 300 characters long
-        size += sum(300 * len(section.get("items", ())) for section in issue.get("sections", ()))
-        if size >= _SLICE_CHARS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _head(raw: Mapping[str, Any]) -> IssueHead:

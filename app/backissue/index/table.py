@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from backissue.errors import InvalidValue
 from backissue.index.facets import Field, ManyField, SingleField
+from backissue.index.loading import Batch
 from backissue.index.rows import Rows
 from backissue.model import Publication
 from backissue.text.dates import parse_date, sort_key
 
 # The fields that answers count, in the order in which a reader wants them.
 FACETS = ("publication", "section", "kind", "source", "author", "tag", "year")
+
+_USUAL_FIELDS = 4
+_KEYS = {"shared": "shared_by", "author": "authors", "tag": "tags"}
 
 
 class Table:
@@ -29,51 +34,48 @@ class Table:
         self.fields: dict[str, Field] = {
             name: ManyField(size) if name in ("author", "tag") else SingleField(size) for name in (*FACETS, "shared", "language")
         }
-        self.languages = {publication.id: publication.language for publication in publications}
+        self._languages = {publication.id: publication.language for publication in publications}
         for publication in publications:
             self.fields["publication"].values.code(publication.id, publication.title)
-        self._keys: dict[str, str] = {"": ""}
 
-    def fill(self, row: int, items: list[dict[str, Any]], dates: list[str], languages: list[str], issues: list[int]) -> None:
-        """Sets the rows from `row` on to `items`.
-
-        `dates` are their issues' dates, `languages` their publications', `issues` the numbers of their issues.
+    def fill(self, row: int, batch: Batch) -> None:
+        """Sets the rows from `row` on to the items of `batch`.
 
         Raises:
-            InvalidValue: if a title, a summary or a date is none.
+            InvalidValue: if a value that is counted or compared has the wrong type.
         """
-        end = row + len(items)
+        items, end = batch.items, row + len(batch.items)
         self.items[row:end] = items
-        self.titles[row:end] = texts(items, "title")
-        self.summaries[row:end] = texts(items, "summary")
-        keys = [self._key(own or date) for own, date in zip(texts(items, "date"), dates, strict=True)]
-        self.dates[row:end] = keys
-        self.issues[row:end] = issues
-        for name, key in (("kind", "kind"), ("source", "source"), ("shared", "shared_by")):
-            self._single(name, row, texts(items, key))
-        self._single("language", row, [own or usual for own, usual in zip(texts(items, "language"), languages, strict=True)])
-        self._single("year", row, [key[:4] for key in keys])
-        for name, key in (("author", "authors"), ("tag", "tags")):
+        self.titles[row:end] = [item.get("title", "") for item in items]
+        self.summaries[row:end] = [item.get("summary", "") for item in items]
+        self.issues[row:end] = batch.numbers
+        # most items have an id, a title, a link and a summary only: what is rare is looked for in the others
+        rare = [(place, item) for place, item in enumerate(items) if len(item) > _USUAL_FIELDS]
+        dates, languages = batch.dates, [self._languages[name] for name in batch.publications]
+        for place, date in _given(rare, "date"):
+            dates[place] = sort_key(parse_date(date))
+        for place, language in _given(rare, "language"):
+            languages[place] = language
+        self.dates[row:end] = dates
+        self._fill("publication", row, batch.publications)
+        self._fill("section", row, batch.sections)
+        self._fill("year", row, [date[:4] for date in dates])
+        self._fill("language", row, languages)
+        for name, key in (
+            ("kind", "kind"),
+            ("source", "source"),
+            ("shared", "shared_by"),
+            ("author", "authors"),
+            ("tag", "tags"),
+        ):
             field = self.fields[name]
-            assert isinstance(field, ManyField)
-            for place, item in enumerate(items):
-                if values := item.get(key):
-                    field.add(row + place, map(field.values.code, values))
+            for place, value in _given(rare, key):
+                field.add(row + place, field.values.code(value))
 
-    def label(self, row: int, name: str, codes: list[int]) -> None:
-        """Sets the field `name` of the rows from `row` on to values whose numbers are known."""
+    def _fill(self, name: str, row: int, values: list[str]) -> None:
         field = self.fields[name]
         assert isinstance(field, SingleField)
-        field.fill(row, codes)
-
-    def _single(self, name: str, row: int, values: list[str]) -> None:
-        self.label(row, name, list(map(self.fields[name].values.code, values)))
-
-    def _key(self, date: str) -> str:
-        key = self._keys.get(date)
-        if key is None:
-            key = self._keys[date] = sort_key(parse_date(date))
-        return key
+        field.fill(row, field.values.codes(values))
 
     def see(self, row: int, count: int) -> None:
         """Lets searches find `count` rows from `row` on."""
@@ -82,15 +84,17 @@ class Table:
         self.loaded = Rows(bytes(mask))
 
 
-def texts(items: list[dict[str, Any]], key: str) -> list[str]:
-    """Returns the text `key` of each item, "" where it has none.
+def _given(items: list[tuple[int, dict[str, Any]]], key: str) -> Iterator[tuple[int, str]]:
+    """Yields the place of each item that has `key`, with what it has there, a list's values one by one.
 
     Raises:
-        InvalidValue: if one is no text.
+        InvalidValue: if a value is no text.
     """
-    found = [item.get(key, "") for item in items]
-    if set(map(type, found)) - {str}:
-        odd = next(place for place, value in enumerate(found) if not isinstance(value, str))
-        where = f"{items[odd].get('id', 'an item')}.{key}"
-        raise InvalidValue(f"{str(found[odd])[:60]!r} is no text", where=where, expected="a string")
-    return found
+    for place, item in items:
+        value = item.get(key)
+        if value is None:
+            continue
+        for part in value if isinstance(value, list) else (value,):
+            if not isinstance(part, str):
+                raise InvalidValue(f"{str(part)[:60]!r} is no text", where=f"{item['id']}.{key}", expected="a string")
+            yield place, part
