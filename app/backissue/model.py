@@ -45,12 +45,12 @@ class _Value:
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Returns the value as JSON would hold it, without empty fields."""
+        """Returns the value as JSON would hold it, without empty fields, unless they are required for reading it."""
         out = {}
-        for name in _fields(type(self)):
-            value = getattr(self, name)
-            if value:
-                out[name] = _plain(value)
+        for name, (_, required) in _fields(type(self)).items():
+            value = _plain(getattr(self, name))
+            if value or required:
+                out[name] = value
         return out
 
 

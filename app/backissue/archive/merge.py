@@ -56,7 +56,8 @@ def _place(found: dict[str, Issue], issue: Issue) -> tuple[str, Issue | None]:
     unused = ""
     for name in _numbered(issue_id(issue)):
         there = found.get(name)
-        if there and same_period(there, issue):
+        # number 1/2 and the second issue of number 1 would have one name
+        if there and there.number == issue.number and same_period(there, issue):
             return name, there
         if not there and unused:
             break  # it looked one further, since an issue between two may have been removed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import dataclasses
 import datetime as dt
 import io
@@ -141,9 +142,8 @@ def _date(moment: Sequence[int] | None, stated: str) -> str:
     try:
         if not moment:
             return ""
-        year, month, day, hour, minute, second = moment[:6]
-        return format_instant(dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC))
-    except (ValueError, OverflowError, InvalidValue):
+        return format_instant(dt.datetime.fromtimestamp(calendar.timegm((*moment[:6], 0, 0, 0)), dt.UTC))
+    except (ValueError, OverflowError, OSError, InvalidValue):
         return ""
 
 

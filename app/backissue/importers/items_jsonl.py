@@ -51,7 +51,9 @@ def read(source: Source, publication: str | None = None) -> Imported:
     """
     doubts: list[Doubt] = []
     rows = [_read_row(row, where, source.stem, doubts) for row, where in _objects(source)]
-    titles = {row.publication: row.newsletter for row in reversed(rows)}
+    titles: dict[str, str] = {}
+    for row in rows:
+        titles.setdefault(row.publication, row.newsletter)
     if publication and len(titles) > 1:
         raise SourceError(
             f"holds {len(titles)} newsletters ({', '.join(list(titles.values())[:5])})",
@@ -59,8 +61,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
             expected="one, when its id is given",
             advice="import it without --publication",
         )
-    order = dict.fromkeys(row.publication for row in rows)
-    publications = tuple(Publication(id=publication or key, title=titles[key]) for key in order)
+    publications = tuple(Publication(id=publication or key, title=title) for key, title in titles.items())
     return Imported(publications, tuple(_issues(rows, publication)), tuple(doubts))
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -40,6 +41,7 @@ from backissue.text.links import clean_link
 
 NAME = "toml"
 _Table = dict[str, Any]
+_ISSUES = re.compile(r"^[ \t]*\[\[issues\]\][ \t]*(?:#|$)", re.MULTILINE)
 _FIELDS = {
     "publication": "id title url kind language licence subscribe_url feed_url",
     "issue": "publication number title date url intro items sections",
@@ -54,7 +56,7 @@ _DATES = ("date", "start", "end")
 
 def detect(source: Source) -> bool:
     """Says whether `source` is TOML with issues in it."""
-    return "[[issues]]" in source.text and source.text.lstrip()[:1] in "#[t"
+    return _ISSUES.search(source.text) is not None and source.text.lstrip()[:1] not in "{<"
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
@@ -99,7 +101,8 @@ class _Reading:
     def issue(self, table: _Table, where: str, publications: dict[str, Publication]) -> Issue:
         fields = self._fields(table, "issue", where)
         named = str(fields.get("publication", ""))
-        fields["publication"] = next((name for name in (named, slug(named)) if name in publications), "")
+        ids = {each.title: each.id for each in publications.values()} | {name: name for name in publications}
+        fields["publication"] = ids.get(named, "")
         if not fields["publication"]:
             expected = "one of " + (", ".join(publications) or "the [[publications]], of which there are none")
             raise InvalidValue(f"{named!r} is no publication", where=f"{where}.publication", expected=expected)

@@ -5,7 +5,7 @@ import dataclasses
 from hypothesis import strategies as st
 
 from backissue.archive import merge
-from backissue.archive.identity import slug
+from backissue.archive.identity import issue_id, slug
 from backissue.model import KINDS, Archive, Event, Issue, Item, Link, Publication, Section
 
 HARBOUR = Publication("harbour-weekly", "Harbour Weekly", url="https://example.org", language="en")
@@ -68,5 +68,6 @@ ISSUES = st.builds(
     url=LINKS,
     sections=st.lists(SECTIONS, min_size=1, max_size=2).map(tuple),
 )
-ISSUE_LISTS = st.lists(ISSUES, max_size=4)
+# A source that holds one issue twice, each time otherwise, has no single meaning.
+ISSUE_LISTS = st.lists(ISSUES, max_size=4, unique_by=issue_id)
 ARCHIVES = ISSUE_LISTS.map(lambda issues: merge.add(Archive(), PUBLICATIONS, issues))

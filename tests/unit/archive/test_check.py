@@ -71,7 +71,7 @@ def swap(raw: Json) -> None:
 
 REFUSED: dict[str, tuple[str, Callable[[Json], object], str]] = {
     # broken so that the reader cannot use it: both refuse
-    "other format": (MANIFEST, lambda raw: raw.update(format="zip"), r"archive\.json: format: .*zip"),
+    "other format": (MANIFEST, lambda raw: raw.update(format="zip"), r"archive\.json: format: 'backissue-archive' was expected"),
     "newer version": (MANIFEST, lambda raw: raw.update(version=2), r"archive\.json: version: is of version 2; use a newer Backissue"),
     "no totals": (MANIFEST, lambda raw: raw.pop("totals"), r"archive\.json: 'totals' is a required property"),
     "wrong totals": (MANIFEST, lambda raw: raw["totals"].update(items=5), "says 3 issues and 5 items, expected 3 and 4"),
@@ -84,7 +84,6 @@ REFUSED: dict[str, tuple[str, Callable[[Json], object], str]] = {
         r"archive\.json: shards\[0\]\.issues: says 2, but .* holds 3",
     ),
     "path that leads out": (MANIFEST, lambda raw: raw["shards"][0].update(path="../x.json"), r"shards\[0\]\.path: '\.\./x\.json'"),
-    "missing shard": (MANIFEST, lambda raw: raw["shards"][0].update(path="2027.json"), r"2027\.json: is missing"),
     "date that is none": (MANIFEST, lambda raw: raw["shards"][0].update(first="2025-13-01"), r"'first': '2025-13-01' is no date"),
     "publication without title": (MANIFEST, lambda raw: raw["publications"][0].pop("title"), r"publications\[0\]: 'title' is a required"),
     "publication twice": (MANIFEST, lambda raw: raw["publications"].append(raw["publications"][0]), "two publications of the id"),
@@ -106,6 +105,7 @@ REFUSED: dict[str, tuple[str, Callable[[Json], object], str]] = {
 }  # fmt: skip
 NOTED: dict[str, tuple[str, Callable[[Json], object], str]] = {
     # wrong, but nothing that a reader would have to be kept from
+    "missing shard": (MANIFEST, lambda raw: raw["shards"][0].update(path="2027.json"), r"2027\.json: is missing"),
     "unknown field": (SHARD, lambda raw: first_item(raw).update(colour="red"), "'colour' was unexpected"),
     "empty field": (SHARD, lambda raw: first_item(raw).update(summary=""), r"items\[0\]\.summary: '' should be non-empty"),
     "unknown kind": (SHARD, lambda raw: first_item(raw).update(kind="poem"), r"items\[0\]\.kind: 'poem' is not one of"),
@@ -158,7 +158,7 @@ def test_a_sound_archive_has_no_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [MANIFEST, SHARD, CONTENT])
-@pytest.mark.parametrize("keep", [0, 1, 100, -20, -1])
+@pytest.mark.parametrize("keep", [0, 1, 20, -20, -1])
 def test_a_truncated_file_is_refused_by_both(file: str, keep: int, tmp_path: Path) -> None:
     """A download that broke off is noticed wherever it broke off."""
     write(tmp_path, harbour())

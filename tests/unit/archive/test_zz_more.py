@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, Phase
 from hypothesis import strategies as st
 
 from backissue.archive import merge
@@ -20,7 +20,7 @@ def titles(archive: Archive) -> list[str]:
     return [each.title for _, _, each in archive.items()]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None, phases=(Phase.generate,))
 @given(ISSUE_LISTS)
 def test_adding_again_changes_nothing(issues: list[Issue]) -> None:
     """The same source imported twice leaves the archive as it was."""
@@ -28,7 +28,7 @@ def test_adding_again_changes_nothing(issues: list[Issue]) -> None:
     assert merge.add(once, PUBLICATIONS, issues) == once
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None, phases=(Phase.generate,))
 @given(ISSUE_LISTS)
 def test_an_archive_added_to_nothing_is_itself(issues: list[Issue]) -> None:
     """Merging an archive into an empty one keeps every id, title and text."""
@@ -36,7 +36,7 @@ def test_an_archive_added_to_nothing_is_itself(issues: list[Issue]) -> None:
     assert merge.add(Archive(), archive.publications, archive.issues) == archive
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None, phases=(Phase.generate,))
 @given(ISSUE_LISTS, ISSUE_LISTS)
 def test_ids_are_unique_whatever_is_added(first: list[Issue], second: list[Issue]) -> None:
     """No two issues and no two items of an archive share an id."""

@@ -20,7 +20,7 @@ from backissue.model import Issue, Item
 def result_of(imported: Imported) -> dict[str, Any]:
     """Returns `imported` as JSON holds it, the content of posts included."""
     return {
-        "publications": [publication.to_dict() for publication in imported.publications],
+        "publications": [_said(publication.to_dict()) for publication in imported.publications],
         "issues": [_issue(issue) for issue in imported.issues],
         "doubts": [[doubt.where, doubt.what] for doubt in imported.doubts],
     }
@@ -28,11 +28,16 @@ def result_of(imported: Imported) -> dict[str, Any]:
 
 def _issue(issue: Issue) -> dict[str, Any]:
     sections = [{"title": section.title, "items": [_item(item) for item in section.items]} for section in issue.sections]
-    return issue.to_dict() | {"sections": sections}
+    return _said(issue.to_dict()) | {"sections": sections}
 
 
 def _item(item: Item) -> dict[str, Any]:
-    return item.to_dict() | ({"content": item.content} if item.content else {})
+    return _said(item.to_dict() | {"content": item.content})
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """Ids are still empty, and what is empty says nothing."""
+    return {name: value for name, value in values.items() if value}
 
 
 if __name__ == "__main__":

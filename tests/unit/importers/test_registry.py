@@ -50,13 +50,13 @@ def test_a_publication_given_by_hand():
 
 def test_a_publication_given_for_several():
     """One id cannot stand for two newsletters: refused, with their names and what to do."""
-    with pytest.raises(SourceError, match="holds 2 newsletters .*Harbour Weekly, Quay.*without --publication"):
+    with pytest.raises(SourceError, match=r"holds 2 newsletters .*Harbour Weekly, Quay.*without --publication"):
         importers.read(rows({}, {"newsletter": "Quay"}), publication="quay")
 
 
 def test_a_publication_given_for_several_planets():
     """The same goes for a page of several planets; a newsletter found in a planet keeps its id."""
     page = "1 May 2025\nPlanet {}\nA. Lee: Tides\nSoon.\n1 May 2025 7:00am GMT\n"
-    with pytest.raises(SourceError, match="holds 2 publications .*Planet One, Planet Two"):
+    with pytest.raises(SourceError, match=r"holds 2 publications .*Planet One, Planet Two"):
         importers.read(Source("p.txt", (page.format("One") + page.format("Two")).encode()), publication="quay")
     assert importers.read(Source("p.txt", page.format("One").encode()), publication="quay").issues[0].publication == "quay"

@@ -71,9 +71,7 @@ def test_empty_sources(data):
         _ = Source("empty.txt", data).text
 
 
-@pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4, b"\x81\x8d\x8f text", b"\xff\xfe\x00"]
-)
+@pytest.mark.parametrize("data", [bytes(range(256)) * 4, b"\x81\x8d\x8f text", b"\xff\xfe\x00"])
 def test_bytes_in_no_known_encoding(data):
     """Bytes that are no text are refused with what was expected and what to do."""
     with pytest.raises(UnreadableSource, match=r"^boat\.png: .*expected text in UTF-8.*save it as UTF-8"):
