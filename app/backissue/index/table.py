@@ -15,7 +15,7 @@ from backissue.text.dates import parse_date, sort_key
 # The fields that answers count, in the order in which a reader wants them.
 FACETS = ("publication", "section", "kind", "source", "author", "tag", "year")
 
-_USUAL_FIELDS = 4
+_USUAL = frozenset(("id", "title", "url", "summary"))
 _KEYS = {"shared": "shared_by", "author": "authors", "tag": "tags"}
 
 
@@ -50,7 +50,7 @@ class Table:
         self.summaries[row:end] = [item.get("summary", "") for item in items]
         self.issues[row:end] = batch.numbers
         # most items have an id, a title, a link and a summary only: what is rare is looked for in the others
-        rare = [(place, item) for place, item in enumerate(items) if len(item) > _USUAL_FIELDS]
+        rare = [(place, item) for place, item in enumerate(items) if not item.keys() <= _USUAL]
         dates, languages = batch.dates, [self._languages[name] for name in batch.publications]
         for place, date in _given(rare, "date"):
             dates[place] = sort_key(parse_date(date))
