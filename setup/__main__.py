@@ -4,15 +4,17 @@ import sys
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 -- an older Python is just what this line is for
-    sys.exit(f"Backissue needs Python 3.11 or newer; this is {sys.version.split()[0]}. Name a newer one: make PYTHON=python3.12 ...")
+    sys.exit(
+        f"Backissue needs Python 3.11 or newer; this is {sys.version.split()[0]}. Name a newer one: make PYTHON=python3.12 ..."
+    )
 
 # `python3 setup` puts this folder on the path, not the one above it, where the package lies.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-import argparse
+import argparse  # noqa: E402 -- only now is this Python known to be new enough
 
-from setup import browser, bytecode, environment, files, lock, node, packages, runtime, wheels
-from setup.step import Failure, Step, carry_out
+from setup import browser, bytecode, environment, files, lock, node, packages, runtime, wheels  # noqa: E402
+from setup.step import Failure, Step, carry_out  # noqa: E402
 
 READER = [node.STEP, packages.STEP, runtime.STEP, wheels.FOR_READERS, bytecode.LIBRARIES, bytecode.APPLICATION]
 PROFILES: dict[str, list[Step]] = {

@@ -17,7 +17,7 @@ PACKAGES = RUNTIME / "packages_pyc.zip"
 APP_CODE = RUNTIME / "app_pyc.bin"
 
 # The library's own __init__ imports its 35 languages; the reader stems English, and each module costs time at the start.
-ENGLISH_ONLY = '''"""Snowball's English stemmer; the other languages are left out here, since each costs a page its time to start."""
+ENGLISH_ONLY = '''"""Snowball's English stemmer; the other languages are left out here, since each costs a page some time."""
 
 
 def stemmer(lang):

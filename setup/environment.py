@@ -1,10 +1,12 @@
 """The steps that make `.venv`: pinned, hash-checked packages, and the project itself installed from where it lies."""
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from setup.step import LOCKS, ROOT, VENV, Failure, Step, run, venv_program
@@ -31,7 +33,8 @@ def install_system_package(name: str) -> None:
 
 
 def _runs(python: Path) -> bool:
-    return python.exists() and subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    asked = [str(python), "-m", "pip", "--version"]
+    return python.exists() and subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def make_venv() -> None:
@@ -57,8 +60,10 @@ def _install(lock: str) -> str:
 
 
 def _made_from(lock: str) -> list[str | bytes | Path]:
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    installed_by = json.dumps([stated["project"], stated["build-system"], stated["tool"]["setuptools"]])
     # The folder's own place is part of it: programs in a moved or copied .venv still name the old one.
-    return [LOCKS / lock, ROOT / "pyproject.toml", str(ROOT), VENV / "pyvenv.cfg"]
+    return [LOCKS / lock, installed_by, str(ROOT), VENV / "pyvenv.cfg"]
 
 
 def _environment(title: str, lock: str, programs: tuple[str, ...]) -> Step:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from setup.step import LOCKS, ROOT, Failure
 
-COMMON = ("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet", "--upgrade")
+COMMON = (
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--quiet",
+    "--upgrade",
+)
 EVERYWHERE = ("--universal", "--python-version", "3.11")
 IN_BROWSER = ("--python-version", "3.14", "--constraint", "python.txt")
 PYPROJECT = str(ROOT / "pyproject.toml")
@@ -28,7 +36,9 @@ def write_locks() -> None:
     """Compiles every lock file; raises `Failure` without `uv`."""
     uv = shutil.which("uv")
     if uv is None:
-        raise Failure("`uv` is not on the path", "install uv (it resolves for every Python and platform at once) and run this again")
+        raise Failure(
+            "`uv` is not on the path", "install uv (it resolves for every Python and platform at once) and run this again"
+        )
     for name, recipe in RECIPES.items():
         subprocess.run([uv, "pip", "compile", *COMMON, *recipe, "--output-file", name], cwd=LOCKS, check=True)
         print(f"wrote {Path(LOCKS / name).relative_to(ROOT)}")

@@ -7,7 +7,10 @@ from setup.step import NODE_MODULES, ROOT, RUNTIME, Step
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # Parts of PyScript that it only fetches when a page uses them: editors, terminals, games, MicroPython, its package graph.
-UNUSED = ("codemirror", "xterm", "py-editor", "py-game", "py-terminal", "donkey", "deprecations-manager", "mpy", "zip", "pyodide_graph")
+UNUSED = (
+    *("codemirror", "deprecations-manager", "donkey", "index-", "mpy-", "py-editor", "py-game", "py-terminal"),
+    *("pyodide_graph", "service-worker", "storage", "xterm", "zip-"),
+)
 
 
 def runtime_files() -> dict[str, Path]:
@@ -18,7 +21,7 @@ def runtime_files() -> dict[str, Path]:
     files["pyscript/LICENSE"] = pyscript / "LICENSE"
     files["pyscript/core.css"] = pyscript / "dist" / "core.css"
     for chunk in sorted((pyscript / "dist").glob("*.js")):
-        if not chunk.name.startswith(tuple(f"{name}-" for name in UNUSED) + tuple(f"{name}_" for name in UNUSED)):
+        if not chunk.name.startswith(UNUSED):
             files[f"pyscript/{chunk.name}"] = chunk
     return files
 

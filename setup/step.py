@@ -86,7 +86,13 @@ def run(command: list[str], remedy: str, environment: dict[str, str] | None = No
     shown = " ".join([Path(command[0]).name, *command[1:4]]) + (" ..." if len(command) > 4 else "")
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True, errors="replace", check=False
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
         )
     except OSError as error:
         raise Failure(f"`{shown}` cannot be started: {error}", remedy) from error

@@ -47,7 +47,9 @@ export function watchKeys({ help }) {
       "?": help,
     };
     // Enter belongs to links and buttons; on an item itself it opens
-    if (event.key === "Enter" && event.target.matches?.("[data-item]")) acts.Enter = () => event.target.querySelector("[data-open], [data-out]")?.click();
+    if (event.key === "Enter" && event.target.matches?.("[data-item]")) {
+      acts.Enter = () => (event.target.querySelector("[data-open]") ?? event.target.querySelector("[data-out]"))?.click();
+    }
     if (!acts[event.key]) return;
     event.preventDefault();
     acts[event.key]();

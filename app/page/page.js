@@ -33,8 +33,8 @@ async function ask(request) {
   try {
     return JSON.parse(await link.call("handle", JSON.stringify(request)));
   } catch (error) {
-    if (!(error instanceof WorkerLost)) throw error;
-    await restart();
+    if (error instanceof WorkerLost) await restart();
+    else fail(error.message);
     return null;
   }
 }

@@ -4,6 +4,7 @@
 const SILENT_MS = 8_000;
 const PING_EVERY_MS = 15_000;
 const MOST_RESTARTS = 3;
+const PING = JSON.stringify({ id: 0, event: { type: "ping" }, state: {} });
 
 /** The worker no longer answers, or never came up. */
 export class WorkerLost extends Error {}
@@ -25,6 +26,12 @@ export class WorkerLink {
     const worker = await this.#start();
     await worker.ready;
     this.#worker = worker;
+    // a program that failed while it was loaded is "ready" too, but does not answer
+    await this.call("handle", PING).catch((error) => {
+      worker.end();
+      this.#worker = null;
+      throw new Error(`Python is up, but the reader's program does not answer (${error.message}). Reload the page to try again.`);
+    });
   }
 
   /** Starts the worker again after it was lost. */

@@ -15,7 +15,7 @@ from tests.unit.reader.client import files_of, sample_archive
 ROOT = Path(__file__).parents[2]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"]
 # Starting Python takes seconds; this is how long a busy machine may need.
-START_MS = 90_000
+START_MS = 40_000
 READY = "body[data-state=ready][data-archive=whole]"
 
 

@@ -4,6 +4,7 @@ Everything is run that needs no browser, no other process and no CPython-only li
 reason. A canary that must fail proves that failures are seen.
 """
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,7 @@ from setup.step import BUILD, NODE_MODULES, RUNTIME  # noqa: E402
 BUNDLE = BUILD / "pyodide-tests" / "project.zip"
 WHEELS = BUILD / "pyodide-tests" / "wheels"
 HERE = Path(__file__).parent
+LONGEST_S = 600
 # Folders of tests that are about the machine, not about the package.
 OTHER_FOLDERS = ("tests/benchmarks/", "tests/browser/", "tests/pyodide/", "tests/setup/")
 CPYTHON_ONLY = ("backissue.cli", "backissue.commands", "backissue.publish", "backissue.__main__")
@@ -67,10 +69,14 @@ def main() -> int:
     """Packs and runs; returns the exit code."""
     left_out = pack()
     print("Inside Pyodide, left out:\n" + ("\n".join(left_out) or "  nothing"), flush=True)
-    arguments = [BUNDLE, WHEELS, RUNTIME, NODE_MODULES / "pyodide", *sys.argv[1:]]
-    return subprocess.run(
-        [node_program(), str(HERE / "run.mjs"), *map(str, arguments)], env=node_environment(), check=False
-    ).returncode
+    arguments = [node_program(), HERE / "run.mjs", BUNDLE, WHEELS, RUNTIME, NODE_MODULES / "pyodide", *sys.argv[1:]]
+    environment = {**os.environ, **node_environment()}
+    try:
+        return subprocess.run(list(map(str, arguments)), env=environment, timeout=LONGEST_S, check=False).returncode
+    except subprocess.TimeoutExpired:
+        test = Path(f"{BUNDLE}.running").read_text(encoding="utf-8")
+        print(f"Inside Pyodide, {test} still runs after {LONGEST_S} s in all; it is ended.", file=sys.stderr)
+        return 1
 
 
 sys.exit(main())

@@ -6,13 +6,20 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
+const [bundle, wheels, runtime, pyodide, ...options] = process.argv.slice(2);
+
+// Whoever ends a run that hangs reads in this file where.
+let running = "its start";
+globalThis.begins = (test) => {
+  running = test;
+  fs.writeFileSync(`${bundle}.running`, test);
+};
 // Node would print the line of the source that threw: a megabyte of Pyodide.
 process.on("uncaughtException", (error) => {
-  console.error(`Pyodide died in ${globalThis.running ?? "its start"}: ${error.message}\n${error.stack?.split("\n").slice(0, 12).map((line) => line.slice(0, 200)).join("\n")}`);
+  console.error(`Pyodide died in ${running}: ${error.message}\n${error.stack?.split("\n").slice(0, 12).map((line) => line.slice(0, 200)).join("\n")}`);
   process.exit(3);
 });
 
-const [bundle, wheels, runtime, pyodide, ...options] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(path.join(pyodide, "pyodide.mjs")).href);
 const read = (...parts) => new Uint8Array(fs.readFileSync(path.join(...parts)));
 const wheelsOf = (folder) => fs.readdirSync(folder).filter((name) => name.endsWith(".whl")).map((name) => read(folder, name));
@@ -46,7 +53,7 @@ class Count:
         hypothesis.settings.register_profile("wasm", max_examples=20, deadline=None)
         hypothesis.settings.load_profile("wasm")
     def pytest_runtest_logstart(self, nodeid):
-        js.running = nodeid
+        js.begins(nodeid)
     def pytest_runtest_logreport(self, report):
         self.passed += report.when == "call" and report.passed
         self.failed += report.failed

@@ -119,7 +119,7 @@ def _post(entry: Mapping[str, Any], split: bool, where: str, doubts: list[Doubt]
     if not channel and split:
         match = _CHANNEL.match(title)
         channel, title = (tidy(match["channel"]), tidy(match["title"])) if match else (title, "")
-    name = title or channel
+    name = title or channel or "a post without a title"
     link = _text(entry, "link")
     url = clean_link(link)
     if link and not url:

@@ -15,7 +15,7 @@ from backissue.importers.wording import ends_sentence, tidy
 _BULLET = re.compile(r"\s*[-•*‣–]\s+(?=\S)|\s*[-•‣]\s*$")
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
 # The numbers beside a listing whose code the extraction lost: `1 2 3 |`, and a lone `|` below.
 _GUTTER = re.compile(r"\s*(\d+(?: \d+)*) ?\|\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)\w*\s*$")

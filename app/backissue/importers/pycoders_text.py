@@ -14,6 +14,7 @@ from backissue.importers.source import Source
 
 NAME = "pycoders-text"
 _SIGN = re.compile(r"(?im)^.{0,60}pycoder['’]?s weekly.{0,200}$")
+_MARKDOWN = re.compile(r"\]\(https?://|(?m:^#{1,6} )")
 _ISSUE = re.compile(r"(?im)^.{0,60}(?:issue\s*#\s?|#\s?)\d{1,5}\b.{0,200}$")
 
 
@@ -21,6 +22,8 @@ def detect(source: Source) -> bool:
     """Says whether the text names PyCoder's Weekly and an issue, and is no markup."""
     head = source.head
     if is_html(head) or head.lstrip().startswith(("{", "[", "<")) or not _ISSUE.search(head[:2000]):
+        return False
+    if len(_MARKDOWN.findall(head)) > 1:  # the newsletter itself is never written so, editions of others are
         return False
     named = _SIGN.search(head) or _SIGN.search(source.text[-2000:])
     # the issue may also stand among the posts of a planet

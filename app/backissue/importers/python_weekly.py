@@ -26,6 +26,9 @@ END = re.compile(
     r"|powered by beehiiv|recommended newsletters?$|like what you"
     r"|was this (?:email|newsletter) forwarded|terms of (?:service|use)|privacy policy)"
 )
+_NAMED = re.compile(r"(?i)(?<!import )\bpython weekly\b")  # Import Python is another newsletter
+_PAGE_TITLE = re.compile(r"(?i)(?:<title\b[^>]{0,300}>|og:title[\"'][^>]{0,50}content=[\"'])([^<\"']{1,200})")
+_WELCOMED = re.compile(r"(?i)welcome to issue \d{1,5} of python weekly")
 _OTHERS = re.compile(r"(?i)\bother newsletters\b")
 _NAME = re.compile(r"^(?P<name>[^-–—:.]{2,60}?)\s*(?:\s[-–—]|:)\s+(?P<text>\S.*)$")
 _VIDEO = ("youtube.com", "youtu.be", "vimeo.com")
@@ -33,8 +36,13 @@ _VIDEO = ("youtube.com", "youtu.be", "vimeo.com")
 
 def names_it(text: str) -> bool:
     """Says whether a text that begins like this is an issue of Python Weekly."""
-    lines = (line for line in text.split("\n") if len(line) < 600 and "python weekly" in line.lower())
-    return any(NUMBER.search(line) or WELCOME.match(line) for line in lines)
+    return any(_NAMED.search(line) and NUMBER.search(line) for line in text.split("\n") if len(line) < 600)
+
+
+def names_page(html: str) -> bool:
+    """Says whether the title of a page, or its welcome, names an issue of Python Weekly."""
+    titles = " ".join(match[1] for match in _PAGE_TITLE.finditer(html[:100_000]))
+    return bool(_NAMED.search(titles) and NUMBER.search(titles)) or bool(_WELCOMED.search(html))
 
 
 def weekly_item(title: str, summary: str, section: str, url: str = "", links: Iterable[Link] = ()) -> Item:

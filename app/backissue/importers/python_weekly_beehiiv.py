@@ -15,7 +15,7 @@ from backissue.importers.headings import heading_title, is_heading
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, SPONSOR, WELCOME, sponsor_item, weekly_issue, weekly_item
+from backissue.importers.python_weekly import END, SPONSOR, WELCOME, names_page, sponsor_item, weekly_issue, weekly_item
 from backissue.importers.source import Source
 from backissue.model import Item, Section
 from backissue.text.dates import parse_date
@@ -23,13 +23,13 @@ from backissue.text.links import clean_link
 
 NAME = "python-weekly-beehiiv"
 _BUTTON_LENGTH = 40
-_TITLE = re.compile(r"(?is)(?:<title\b|<h1\b|og:title)[^>]{0,300}>?[^<]{0,120}python weekly")
+_H6 = re.compile(r"(?i)<h6\b")
 
 
 def detect(source: Source) -> bool:
     """Says whether it is a page named Python Weekly whose items are headings of the sixth level."""
     text = source.text[:500_000]
-    return is_html(source.head) and bool(_TITLE.search(text)) and bool(re.search(r"(?i)<h6\b", text))
+    return is_html(source.head) and names_page(text) and bool(_H6.search(text))
 
 
 def read(source: Source, publication: str | None = None) -> Imported:

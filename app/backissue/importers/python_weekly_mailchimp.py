@@ -15,13 +15,12 @@ from backissue.importers.headings import heading_title, is_heading, kind_under
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, WELCOME, weekly_issue, weekly_item
+from backissue.importers.python_weekly import END, WELCOME, names_page, weekly_issue, weekly_item
 from backissue.importers.source import Source
 from backissue.model import Item, Section
 from backissue.text.links import clean_link
 
 NAME = "python-weekly-mailchimp"
-_TITLE = re.compile(r"(?is)(?:<title\b|og:title)[^>]{0,100}>?[^<]{0,120}python weekly\b[^<]{0,60}\d")
 _SENDER = re.compile(r"(?i)campaign-archive|list-manage|mailchimp|mcnTextContent|Welcome to issue")
 _BODY_SIZE = 14
 _HEADING_LENGTH = 80
@@ -30,7 +29,7 @@ _HEADING_LENGTH = 80
 def detect(source: Source) -> bool:
     """Says whether it is a page named Python Weekly that Mailchimp sent, without the headings of the later pages."""
     text = source.text[:500_000]
-    named = is_html(source.head) and _TITLE.search(text) and _SENDER.search(text)
+    named = is_html(source.head) and names_page(text) and _SENDER.search(text)
     return bool(named) and not re.search(r"(?i)<h6\b", text)
 
 

@@ -38,6 +38,8 @@ _ZONES = {
 }  # fmt: skip
 # An event without a year is not long past when a newsletter speaks of it.
 _PAST_DAYS = 60
+# What would last longer with the year that was left out is no span of days, but a slip.
+_LONG_DAYS = 180
 
 
 def find_day(text: str) -> str:
@@ -137,7 +139,13 @@ def _between(first: tuple[str | None, str, str], last: tuple[str | None, str, st
         start = _day(str(int(year) - 1), *first[1:])
     elif start > end and not last[0]:
         end = _day(str(int(year) + 1), *last[1:])
-    return (start, end) if start <= end else ("", "")
+    if not start or not end or (start > end) or (first[0] != last[0] and _days(start, end) > _LONG_DAYS):
+        return "", ""
+    return start, end
+
+
+def _days(start: str, end: str) -> int:
+    return (dt.date.fromisoformat(end) - dt.date.fromisoformat(start)).days
 
 
 def _next(month: str, day: str, near: str) -> str:
@@ -146,7 +154,7 @@ def _next(month: str, day: str, near: str) -> str:
     now = dt.date.fromisoformat(day_of(near))
     for year in (now.year, now.year + 1):
         found = _day(str(year), month, day)
-        if found and (now - dt.date.fromisoformat(found)).days <= _PAST_DAYS:
+        if found and _days(found, now.isoformat()) <= _PAST_DAYS:
             return found
     return ""
 

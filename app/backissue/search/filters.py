@@ -87,14 +87,9 @@ def _is_duration(text: str) -> bool:
 
 def _on_site(index: Index, text: str) -> Rows:
     host = (site_of(text) or text.lower().strip("/")).removeprefix("www.")
-    mask = bytearray(index.size)
-    for row, item in enumerate(index.table.items):
-        url = item.get("url", "")
-        # most links do not hold the name at all, which is told sooner than their host
-        if host in url.lower():
-            site = site_of(url)
-            mask[row] = site == host or site.endswith("." + host)
-    return Rows(bytes(mask))
+    # most links do not hold the name at all, which is told sooner than their host
+    links = [(row, url) for row, item in enumerate(index.table.items) if host in (url := item.get("url", "").lower())]
+    return Rows.of(index.size, (row for row, url in links if f".{site_of(url)}".endswith(f".{host}")))
 
 
 def _of_issue(index: Index, text: str) -> Rows:

@@ -73,9 +73,11 @@ def _changed(token: str) -> Iterator[str]:
 
 def _close(known: dict[str, int], token: str) -> Iterator[str]:
     """The words two changes away: both, each with up to two letters taken out, have a text in common."""
-    mine = _without(token)
+    mine, letters = _without(token), set(token)
     for word in known:
-        if abs(len(word) - len(token)) <= 2 and word[0] == token[0] and (word in mine or not mine.isdisjoint(_without(word))):
+        near = word[0] == token[0] and abs(len(word) - len(token)) <= 2
+        # two changes alter at most four letters, which is told sooner than whether they do
+        if near and len(letters.symmetric_difference(word)) <= 4 and not mine.isdisjoint(_without(word)):
             yield word
 
 

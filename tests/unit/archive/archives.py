@@ -25,8 +25,12 @@ def issue(number: str = "", *items: Item, date: str = "", publication: str = HAR
 def harbour() -> Archive:
     """Two issues and a planet's day, with a full post, an event and a link."""
     lanterns = item("Lanterns in fog", url="https://example.org/lanterns", summary="Light for tiny boats.", tags=("light",))
-    regatta = item("Regatta", kind="event", event=Event("2026-05-01", "2026-05-02", "Łódź"), links=(Link("https://example.org/r"),))
-    post = item("潮汐", date="2026-02-03T10:00:00Z", content="<p>Tides &amp; moons</p>", authors=("A. Pilot",), source="Pier blog")
+    regatta = item(
+        "Regatta", kind="event", event=Event("2026-05-01", "2026-05-02", "Łódź"), links=(Link("https://example.org/r"),)
+    )
+    post = item(
+        "潮汐", date="2026-02-03T10:00:00Z", content="<p>Tides &amp; moons</p>", authors=("A. Pilot",), source="Pier blog"
+    )
     issues = (
         issue("1", lanterns, date="2025-01-06"),
         issue("2", regatta, item("", summary="Nothing but words."), date="2026-02-02"),
@@ -37,7 +41,9 @@ def harbour() -> Archive:
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DATES = st.sampled_from(["", "2026", "2026-06", "2026-06-16", "2025-12-31", "0999-01-01", "2026-06-16T19:30:00Z"])
-LINKS = st.sampled_from(["", "https://example.org/a", "https://example.org/b", "https://example.org/c?d=1", "mailto:jo@example.org"])
+LINKS = st.sampled_from(
+    ["", "https://example.org/a", "https://example.org/b", "https://example.org/c?d=1", "mailto:jo@example.org"]
+)
 EVENTS = st.builds(Event, DATES, DATES, TEXTS, st.booleans())
 ITEMS = st.builds(
     Item,

@@ -29,7 +29,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(ARCHIVES)
 def test_an_archive_comes_back(archive: Archive) -> None:
     """Whatever is written is read back, full posts included."""
@@ -176,10 +176,17 @@ def rewritten(folder: Path, shard: bytes, **changed: object) -> None:
         (b'"2025-01-06"', b'"2025-13-06"', InvalidValue, r"issues\[2\]\.date: '2025-13-06' is no date"),
         (b'"harbour-weekly"', b'"wharf"', DamagedArchive, "'wharf', which is no publication of the archive"),
         (b"harbour-weekly/1", b"harbour-weekly/2", DamagedArchive, "has 2 issues of the id 'harbour-weekly/2'"),
-        (b"river-planet/2026-02-03/", b"river-planet/2026-02-03/x", DamagedArchive, "holds a post for .* which is no item of its shard"),
+        (
+            b"river-planet/2026-02-03/",
+            b"river-planet/2026-02-03/x",
+            DamagedArchive,
+            "holds a post for .* which is no item of its shard",
+        ),
     ],
 )
-def test_a_shard_of_wrong_values_is_refused(old: bytes, new: bytes, error: type[BackissueError], words: str, tmp_path: Path) -> None:
+def test_a_shard_of_wrong_values_is_refused(
+    old: bytes, new: bytes, error: type[BackissueError], words: str, tmp_path: Path
+) -> None:
     """Even where the hash is right, values and ids must make sense; the message names the file and place."""
     write(tmp_path, harbour())
     data = (tmp_path / "2025-01-06.json").read_bytes()

@@ -138,7 +138,9 @@ def test_different_items_do_not_take_over_an_id(before: Item, after: Item) -> No
 def test_a_link_found_again_goes_before_a_title_found_again() -> None:
     """A new item that only shares a title cannot take the id of the one with the same link."""
     found = identify(issue("1", item("Release"), item("Release", url="https://example.org/2")))
-    again = identify(issue("1", item("Release", url="https://example.org/3"), item("Release", url="https://example.org/2")), found)
+    again = identify(
+        issue("1", item("Release", url="https://example.org/3"), item("Release", url="https://example.org/2")), found
+    )
     assert ids(again) == ids(found)
 
 

@@ -141,13 +141,17 @@ def test_new_files_without_a_journal_mean_nothing(tmp_path: Path) -> None:
     assert sorted(content(tmp_path)) == ["2024-12-30.content.json", "2024-12-30.json", "archive.json"]
 
 
-@pytest.mark.parametrize("journal", [b"", b"[]", b'{"new":["../x.json"],"gone":[]}', b'{"new":[],"gone":["/etc/x.json"]}', b'{"new":5}'])
+@pytest.mark.parametrize(
+    "journal", [b"", b"[]", b'{"new":["../x.json"],"gone":[]}', b'{"new":[],"gone":["/etc/x.json"]}', b'{"new":5}']
+)
 def test_a_strange_journal_is_refused(journal: bytes, tmp_path: Path) -> None:
     """A journal that this program did not write moves and removes nothing."""
     write(tmp_path, harbour())
     (tmp_path / JOURNAL).write_bytes(journal)
     before = content(tmp_path)
-    with pytest.raises(DamagedArchive, match=r"\.backissue-journal: is no journal .*; expected a list of files; remove it, then check"):
+    with pytest.raises(
+        DamagedArchive, match=r"\.backissue-journal: is no journal .*; expected a list of files; remove it, then check"
+    ):
         read(tmp_path)
     with pytest.raises(DamagedArchive, match="is no journal"):
         write(tmp_path, more())
@@ -160,7 +164,9 @@ def test_two_writers_at_once_do_not_mix(tmp_path: Path) -> None:
 
     def second(archive: Archive) -> Archive:
         def act() -> None:
-            with pytest.raises(UnusableTarget, match="another import is writing there; expected one at a time; wait until it has ended"):
+            with pytest.raises(
+                UnusableTarget, match="another import is writing there; expected one at a time; wait until it has ended"
+            ):
                 write(tmp_path, Archive())
 
         assert in_child(act) == 0
@@ -202,7 +208,9 @@ def test_a_full_disk_leaves_the_archive(tmp_path: Path) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-        with pytest.raises(UnusableTarget, match=r"cannot be written \(File too large\).*make room, then try again; the archive is as it was"):
+        with pytest.raises(
+            UnusableTarget, match=r"cannot be written \(File too large\).*make room, then try again; the archive is as it was"
+        ):
             write(tmp_path, big)
         with pytest.raises(UnusableTarget, match="make room"):
             write(tmp_path / "new", big)
@@ -243,7 +251,9 @@ def test_forbidden_folders_are_told(public_path: Path) -> None:
     before = content(public_path / "a")
 
     def cannot_write() -> None:
-        with pytest.raises(UnusableTarget, match=r"cannot be written \(Permission denied\).*check its permissions, or write to another folder"):
+        with pytest.raises(
+            UnusableTarget, match=r"cannot be written \(Permission denied\).*check its permissions, or write to another folder"
+        ):
             write(public_path / "a", more())
         with pytest.raises(UnusableTarget, match="Permission denied"):
             write(public_path / "new", more())

@@ -33,7 +33,9 @@ def test_parts_are_shards_and_their_sisters() -> None:
 @pytest.mark.parametrize("raw", [[], "x", None, {}, {"format": "zip"}, {"version": 1}])
 def test_other_json_is_no_archive(raw: object) -> None:
     """JSON that does not say that it is an archive is refused as none."""
-    with pytest.raises(NotAnArchive, match=r"archive\.json: is not the manifest of an archive; expected \"format\": \"backissue-archive\""):
+    with pytest.raises(
+        NotAnArchive, match=r"archive\.json: is not the manifest of an archive; expected \"format\": \"backissue-archive\""
+    ):
         read_manifest(encode(raw))
 
 
@@ -91,7 +93,9 @@ def test_a_manifest_that_contradicts_itself_is_refused(raw: dict[str, Any], word
         read_manifest(encode(raw))
 
 
-@pytest.mark.parametrize("publication", [{"id": "a"}, {"title": "A"}, {"id": "a", "title": 5}, {"id": "a", "title": "A", "kind": "blog"}])
+@pytest.mark.parametrize(
+    "publication", [{"id": "a"}, {"title": "A"}, {"id": "a", "title": 5}, {"id": "a", "title": "A", "kind": "blog"}]
+)
 def test_a_publication_of_another_shape_is_refused(publication: dict[str, object]) -> None:
     """Publications are read by the model, and the message names the file and the field."""
     with pytest.raises(InvalidValue, match=r"is missing|is no text|is no kind of publication"):

@@ -25,7 +25,7 @@ def large(days: int, kilobytes: int) -> Archive:
     return merge.add(Archive(), (HARBOUR,), issues)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(ARCHIVES)
 def test_an_archive_comes_back_from_its_shards(archive: Archive) -> None:
     """Every issue, item and post that was cut into shards is read back as it was, in the same order."""
@@ -45,7 +45,7 @@ def test_an_archive_comes_back_from_its_shards(archive: Archive) -> None:
     assert build(dataclasses.replace(archive, issues=archive.issues[::-1])) == (manifest, files)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(ARCHIVES)
 def test_all_bytes_are_canonical(archive: Archive) -> None:
     """Each file is what any program gets that writes its JSON with sorted keys and no spaces."""
@@ -81,7 +81,10 @@ def test_full_posts_close_a_shard_too() -> None:
     long = "<p>" + "x" * 500_000 + "</p>"
     issues = tuple(
         dataclasses.replace(
-            each, sections=tuple(dataclasses.replace(s, items=tuple(dataclasses.replace(i, content=long) for i in s.items)) for s in each.sections)
+            each,
+            sections=tuple(
+                dataclasses.replace(s, items=tuple(dataclasses.replace(i, content=long) for i in s.items)) for s in each.sections
+            ),
         )
         for each in archive.issues
     )
@@ -109,7 +112,12 @@ def test_an_archive_of_nothing_is_a_manifest() -> None:
 
 def test_the_order_is_newest_first_then_by_id() -> None:
     """Issues of one day stand by publication and number."""
-    issues = [Issue("b/1", "b", date="2026"), Issue("a/2", "a", date="2026-01-01"), Issue("a/1", "a", date="2026"), Issue("c/1", "c", date="2027")]
+    issues = [
+        Issue("b/1", "b", date="2026"),
+        Issue("a/2", "a", date="2026-01-01"),
+        Issue("a/1", "a", date="2026"),
+        Issue("c/1", "c", date="2027"),
+    ]
     assert [each.id for each in newest_first(issues)] == ["c/1", "a/1", "a/2", "b/1"]
 
 
@@ -126,10 +134,15 @@ def test_the_manifest_says_what_other_programs_read() -> None:
     assert shard["content"]["path"] == "2025-01-06.content.json"
 
 
-@pytest.mark.parametrize("data", [b"[]\n", b'{"issues":{}}\n', b'{"issues":[1]}\n', b"{}\n", b'{"issues":[{"id":"a/1","publication":"a","sections":5}]}'])
+@pytest.mark.parametrize(
+    "data",
+    [b"[]\n", b'{"issues":{}}\n', b'{"issues":[1]}\n', b"{}\n", b'{"issues":[{"id":"a/1","publication":"a","sections":5}]}'],
+)
 def test_what_is_no_shard_is_refused(data: bytes) -> None:
     """JSON of another shape is no shard, though its hash is right."""
-    with pytest.raises(NotAnArchive, match=r"x\.json.*: (is no shard|'issues' is no array of objects|'sections' is no array of objects)"):
+    with pytest.raises(
+        NotAnArchive, match=r"x\.json.*: (is no shard|'issues' is no array of objects|'sections' is no array of objects)"
+    ):
         read_shard(entry_of(data), data)
 
 

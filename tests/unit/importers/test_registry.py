@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from backissue import importers
 from backissue.errors import SourceError, UnknownFormat, UnreadableSource
 from backissue.importers import FORMATS, Source
@@ -60,3 +61,20 @@ def test_a_publication_given_for_several_planets():
     with pytest.raises(SourceError, match=r"holds 2 publications .*Planet One, Planet Two"):
         importers.read(Source("p.txt", (page.format("One") + page.format("Two")).encode()), publication="quay")
     assert importers.read(Source("p.txt", page.format("One").encode()), publication="quay").issues[0].publication == "quay"
+
+
+def test_a_source_that_is_nested_too_deeply(monkeypatch):
+    """An importer that runs out of depth refuses the source, instead of ending the program."""
+
+    class Deep:
+        NAME = "deep"
+
+        def detect(self, source):
+            return True
+
+        def read(self, source, publication=None):
+            return self.read(source, publication)
+
+    monkeypatch.setattr(importers, "FORMATS", {"deep": Deep()})
+    with pytest.raises(SourceError, match=r"^deep\.txt: is nested too deeply"):
+        importers.read(Source("deep.txt", b"(((("))

@@ -4,9 +4,9 @@ import json
 import pathlib
 
 import pytest
+
 from backissue import importers
 from backissue.importers import FORMATS, Source
-
 from tests.unit.importers.results import result_of
 
 SAMPLES = pathlib.Path(__file__).parents[2] / "samples"

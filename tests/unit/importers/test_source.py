@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+
 from backissue.errors import UnreadableSource
 from backissue.importers import source as module
 from backissue.importers.source import Source

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from backissue.errors import InvalidValue
-from backissue.text.dates import back_from, day_of, format_instant, parse_date, period, sort_key
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backissue.errors import InvalidValue
+from backissue.text.dates import back_from, day_of, format_instant, parse_date, period, sort_key
 
 DAYS = st.dates()
 INSTANTS = st.datetimes(

@@ -4,10 +4,11 @@ from html import escape
 from html.parser import HTMLParser
 
 import pytest
-from backissue.text.html import plain_text, sanitise
-from backissue.text.links import clean_link
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+from backissue.text.html import plain_text, sanitise
+from backissue.text.links import clean_link
 
 PIECES = st.sampled_from(
     """<p>|</p>|<div>|</div>|<a href="https://example.org/">|<a href='javascript:alert(1)'>|</a>|<img src=x onerror=alert(1)>
@@ -61,7 +62,7 @@ def assert_harmless(html: str) -> None:
             assert clean_link(attributes["href"] or "") == attributes["href"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(HTML)
 @example("<![foo[")
 @example("<a href=https://example.org/><a href=https://example.org/>")
@@ -72,7 +73,7 @@ def test_any_html_becomes_harmless_and_stays_so(html: str) -> None:
     assert sanitise(once) == once
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(HTML)
 def test_any_html_can_be_read_as_text(html: str) -> None:
     """Text of what was sanitised is there without space at its ends, and read as text again it stays."""
@@ -177,8 +178,8 @@ def test_depth_is_bounded() -> None:
 
 
 def test_dropped_elements_without_end_cost_no_more_than_their_length() -> None:
-    """A hundred thousand open elements with as many strange ends are read in one go."""
-    assert sanitise("<svg>" * 100_000 + "</b>" * 100_000) == ""
+    """Thousands of open elements with as many strange ends are read in one go."""
+    assert sanitise("<svg>" * 20_000 + "</b>" * 20_000) == ""
 
 
 @pytest.mark.parametrize(

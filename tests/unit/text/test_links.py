@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
-from backissue.text.links import clean_link, link_key, site_of
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from backissue.text.links import clean_link, link_key, site_of
 
 ADDRESSES = st.text() | st.from_regex(
     r"(?i)[ \t]*(https?|mailto|javascript|data|vbscript|ftp)\s?:/{0,3}[^\s]{0,40}\s?", fullmatch=True

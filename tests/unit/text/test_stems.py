@@ -1,9 +1,10 @@
 """English stems."""
 
 import pytest
-from backissue.text.stems import shared_start, stem
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backissue.text.stems import shared_start, stem
 
 
 @pytest.mark.parametrize("word", ["是", "c", "ab", "3d", "naïve", "", "x86"])

@@ -1,9 +1,10 @@
 """Tokens: one definition for index, plain scan and highlight."""
 
 import pytest
-from backissue.text.tokens import fold, segment, spans, tokens
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from backissue.text.tokens import fold, segment, spans, tokens
 
 # Letters of many scripts, marks, joiners and signs, more often than chance would bring them.
 TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("aZ09 _+#.-ßłŁøæœΣςİıÅé́ゔ゙ｶﾞ漢字한글ｱﬁ①\u00ad\u200b\u200d\ufe0f👩")))

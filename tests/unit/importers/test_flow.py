@@ -1,0 +1,73 @@
+"""HTML as lines: what a person sees, where it leads, how it is set."""
+
+import pytest
+
+from backissue.importers.flow import read_flow
+from backissue.importers.markup import closable, is_html, words_in
+from backissue.text.html import sanitise
+
+
+def lines(html):
+    return [(line.text, line.link) for line in read_flow(html).lines]
+
+
+def test_a_line_that_is_one_link():
+    """A whole line that is a link leads there; a link within a line does not make the line one."""
+    page = '<p><a href="https://example.org/a?utm_source=x"><b>A</b> boat</a>&nbsp;<br>See <a href="https://example.org/b">this</a>.</p>'
+    assert lines(page) == [("A boat", "https://example.org/a"), ("See this.", "")]
+    assert read_flow(page).lines[1].links[0].url == "https://example.org/b"
+
+
+def test_a_link_of_another_kind():
+    """A link that is not kept is remembered, so that it can be said; a placeholder and an anchor are not."""
+    (line,) = read_flow('<a href="javascript:alert(1)">boat</a>').lines
+    assert (line.link, line.dead) == ("", "javascript:alert(1)")
+    assert all(not line.dead for line in read_flow('<p><a href="*|UNSUB|*">x</a><p><a href="#top">y</a>').lines)
+
+
+def test_settings_of_a_line():
+    """Level, weight, size, colour and bullet of a line are read from elements and styles."""
+    page = '<h2>Events</h2><div style="color:#B22222;font-size:12pt"><strong>Tools</strong></div><ul><li>one</ul>after'
+    events, tools, one, after = read_flow(page).lines
+    assert events.level == 2 and not events.bold
+    assert (tools.bold, tools.size, tools.colour) == (True, 16, "#b22222")
+    assert one.bullet and not after.bullet
+
+
+def test_what_nobody_sees_is_left_out():
+    """Styles, scripts and comments give no lines; title and meta values are kept apart."""
+    flow = read_flow(
+        '<title>Boats &amp; more</title><meta property="og:url" content="https://e.org"><style>p{}</style><!-- x --><p>y'
+    )
+    assert (flow.title, flow.metas["og:url"], [line.text for line in flow.lines]) == ("Boats & more", "https://e.org", ["y"])
+
+
+def test_elements_that_are_never_closed():
+    """Badly nested elements lose no text."""
+    assert [text for text, _ in lines("<div><p>one<table><tr><td>two</div>three</p></b>four")] == ["one", "two", "three", "four"]
+
+
+@pytest.mark.parametrize("html", ["<a <a <a", "<!-- <!--", "<![x[ y", "<![CDATA[ z", "a < b", "<p"])
+def test_markup_that_nothing_closes(html):
+    """What opens and is never closed becomes text or goes, without an error."""
+    read_flow(html)
+    sanitise(closable(html))
+    assert closable("<p>x</p><!-- y -->") == "<p>x</p><!-- y -->"
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("<!DOCTYPE html><html>", True), ("\n <table><tr><td>", True), ("<?xml version='1.0'?><html>", True),
+        ("<?xml?><rss>", False),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title>", False), ("Dear <b>all</b>", False), ("", False),
+    ],
+)  # fmt: skip
+def test_telling_pages_from_feeds_and_text(text, yes):
+    """A page begins with an element of HTML; a feed and a letter do not."""
+    assert is_html(text) is yes
+
+
+def test_words_of_a_piece():
+    """The words of a piece of HTML are on one line, entities read."""
+    assert words_in("<b>Boats</b> &amp;\n quays<script>x</script>") == "Boats & quays"

@@ -1,0 +1,218 @@
+"""The import rules of the design, checked on every file: who may import whom, and what the browser never loads."""
+
+import ast
+import functools
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Part of the package -> the parts that it may import, beside itself. Importing late, inside a function, is importing too.
+BASE = {"errors", "text"}
+MODEL = BASE | {"model"}
+INDEX = MODEL | {"query", "archive"}
+SEARCH = INDEX | {"index"}
+MAY_IMPORT = {
+    "": set(),
+    "errors": set(),
+    "text": {"errors"},
+    "model": BASE,
+    "query": BASE,
+    "archive": MODEL,
+    "index": INDEX,
+    "search": SEARCH,
+    "reader": SEARCH | {"search"},
+    "importers": MODEL | {"archive"},
+    "exporters": MODEL | {"archive"},
+    "publish": MODEL | {"archive", "importers", "exporters", "reader"},
+    "cli": SEARCH | {"search", "importers", "exporters", "publish"},
+    "__main__": {"cli"},
+    "worker": MODEL | {"reader", "importers", "exporters"},
+}
+# Libraries that a part may use beside Python's own.
+LIBRARIES = {
+    "text": {"snowballstemmer"},
+    "archive": {"jsonschema"},
+    "reader": {"jinja2", "markupsafe"},
+    "importers": {"bs4", "dateutil", "feedparser", "markdown_it"},
+    "publish": {"brotli"},
+    "cli": {"rich"},
+    "worker": {"js"},
+}
+ONLY_THE_WORKER = {"js", "pyodide", "pyscript", "pyodide_js"}
+# What is not in a browser, or would wait there, or tells where it runs.
+NOT_IN_THE_BROWSER = {
+    "asyncio", "brotli", "concurrent", "fcntl", "http", "jsonschema", "multiprocessing", "platform", "rich", "select", "socket",
+    "socketserver", "ssl", "subprocess", "threading", "typer",
+}  # fmt: skip
+CORE = ("errors", "text", "model", "query", "archive", "index", "search", "reader")
+WAITING_OR_ASKING = ("time.sleep", "sys.platform", "os.uname", "platform.system")
+
+
+def sources() -> dict[str, str]:
+    """Every Python file under app/, by its name there without `.py`."""
+    app = ROOT / "app"
+    files = [app / "worker.py", *sorted((app / "backissue").rglob("*.py"))]
+    return {path.relative_to(app).as_posix().removesuffix(".py"): path.read_text(encoding="utf-8") for path in files}
+
+
+def part_of(name: str) -> str:
+    """The part of the package that a file or a dotted name belongs to.
+
+    >>> part_of("backissue/text/html/tags"), part_of("backissue.model"), part_of("backissue/__init__"), part_of("worker")
+    ('text', 'model', '', 'worker')
+    """
+    parts = re.split(r"[./]", name)
+    if parts[0] != "backissue":
+        return parts[0]
+    return parts[1] if len(parts) > 1 and parts[1] != "__init__" else ""
+
+
+@functools.cache
+def imports_of(source: str) -> list[tuple[str, bool]]:
+    """Returns each dotted name that a file imports with whether it does so late, by whatever way it can be told."""
+    tree = ast.parse(source)
+    late = {id(node) for outer in ast.walk(tree) if isinstance(outer, ast.FunctionDef) for node in ast.walk(outer)}
+    found = []
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("importlib.import_module", "import_module", "__import__"):
+            first = node.args[0]
+            names = [str(first.value) if isinstance(first, ast.Constant) else "something unknown"]
+        found += [(name, id(node) in late) for name in names]
+    return found
+
+
+@functools.cache
+def uses_of(source: str) -> set[str]:
+    """Returns each dotted name that a file reads, and `async` where it waits."""
+    nodes = list(ast.walk(ast.parse(source)))
+    waiting = {"async" for node in nodes if isinstance(node, ast.AsyncFunctionDef | ast.Await)}
+    return waiting | {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+
+
+def broken_rules(files: Mapping[str, str]) -> list[str]:
+    """Returns a line for each rule that a file breaks."""
+    broken = []
+    for name, source in files.items():
+        part = part_of(name)
+        for imported, late in imports_of(source):
+            first = imported.partition(".")[0]
+            target = part_of(imported) if part_of(imported) in MAY_IMPORT else ""
+            if first == "backissue":
+                if target != part and target not in MAY_IMPORT[part] and target:
+                    broken.append(f"{name} imports {imported}")
+                if part == "worker" and target in ("importers", "exporters") and not late:
+                    broken.append(f"{name} imports {imported} before it is needed")
+            elif first in ONLY_THE_WORKER and part != "worker":
+                broken.append(f"{name} imports {imported}, which only the worker may")
+            elif first not in sys.stdlib_module_names and first not in LIBRARIES.get(part, ()) and first != "__future__":
+                broken.append(f"{name} imports {imported}")
+        if part in CORE:
+            used = uses_of(source) | {imported for imported, _ in imports_of(source)}
+            broken += [f"{name} uses {each}" for each in sorted(used.intersection((*WAITING_OR_ASKING, "async")))]
+    for name in loaded_by_the_worker(files):
+        for imported, _ in imports_of(files[name]):
+            if imported.partition(".")[0] in NOT_IN_THE_BROWSER:
+                broken.append(f"{name}, which the browser loads, imports {imported}")
+    return broken
+
+
+def loaded_by_the_worker(files: Mapping[str, str]) -> set[str]:
+    """Returns the files that app/worker.py loads, at once or later, however far; and all importers and exporters."""
+    found: set[str] = set()
+    pending = ["worker", *(name for name in files if part_of(name) in ("importers", "exporters"))]
+    while pending:
+        name = pending.pop()
+        if name in found or name not in files:
+            continue
+        found.add(name)
+        for imported, _ in imports_of(files[name]):
+            parts = imported.split(".")
+            if parts[0] == "backissue":
+                paths = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+                pending += [*paths, *(f"{path}/__init__" for path in paths)]
+    return found
+
+
+def test_every_file_keeps_the_rules() -> None:
+    """No file imports what its part may not, and the core and the reader neither wait nor ask where they run."""
+    files = sources()
+    assert len(files) > 50
+    assert broken_rules(files) == []
+
+
+def test_what_the_browser_loads_is_followed() -> None:
+    """The worker's files are found through imports, late ones too, and no command is among them."""
+    found = loaded_by_the_worker(sources())
+    assert {"worker", "backissue/reader/app", "backissue/search/ranking", "backissue/text/stems", "backissue/errors"} <= found
+    assert not any(part_of(name) in ("cli", "publish", "__main__") for name in found)
+    assert not any(name in found for name in ("backissue/archive/folder", "backissue/archive/schema", "backissue/archive/check"))
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "words"),
+    [
+        ("backissue/errors", "from backissue.text.dates import period", "errors imports backissue.text"),
+        ("backissue/model", "import backissue.query", "model imports backissue.query"),
+        ("backissue/query/lexer", "def f():\n    from backissue.model import Item", "query/lexer imports backissue.model"),
+        ("backissue/archive/shards", "from backissue.index import Index", "archive/shards imports backissue.index"),
+        ("backissue/index/rows", "from backissue.search import search", "index/rows imports backissue.search"),
+        ("backissue/search/terms", "from backissue import reader", "search/terms imports backissue.reader"),
+        ("backissue/reader/app", "def f():\n    import backissue.importers.feed", "reader/app imports backissue.importers"),
+        ("backissue/importers/feed", "from backissue.reader import Reader", "importers/feed imports backissue.reader"),
+        ("backissue/publish/site", "from backissue.search import search", "publish/site imports backissue.search"),
+        ("backissue/text/tokens", "import js", "which only the worker may"),
+        ("backissue/reader/app", "def f():\n    from pyodide.ffi import to_js", "which only the worker may"),
+        ("backissue/index/store", "import typer", "index/store imports typer"),
+        ("backissue/importers/feed", "import subprocess", "which the browser loads, imports subprocess"),
+        ("backissue/reader/render", "def f():\n    __import__('rich')", "which the browser loads, imports rich"),
+        ("backissue/archive/manifest", "import jsonschema", "which the browser loads, imports jsonschema"),
+        ("backissue/text/stems", "import importlib\nimportlib.import_module(name)", "imports something unknown"),
+        ("backissue/search/search", "import time\ntime.sleep(1)", "uses time.sleep"),
+        ("backissue/reader/app", "import sys\nif sys.platform == 'x': pass", "uses sys.platform"),
+        ("backissue/reader/app", "async def f(): pass", "uses async"),
+        ("worker", "from backissue.importers import read", "before it is needed"),
+        ("worker", "from backissue.search import search", "worker imports backissue.search"),
+        ("backissue/cli/main", "from backissue.reader import Reader", "cli/main imports backissue.reader"),
+    ],
+)
+def test_a_broken_rule_is_seen(name: str, line: str, words: str) -> None:
+    """A line put into any file that breaks a rule is told, whether it imports early or late."""
+    files = sources()
+    files[name] += f"\n{line}\n"
+    assert any(words in each for each in broken_rules(files))
+
+
+def test_pyscript_is_touched_at_the_edge_only() -> None:
+    """PyScript's name stands in index.html, pyscript.toml, the worker and app/boot; a page's script imports boot's door only."""
+    door = "../boot/pyscript.mjs"
+    for path in sorted((ROOT / "app" / "page").glob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        imported = re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', text)
+        assert [name for name in imported if not name.startswith("./") and name != door] == [], path.name
+        assert not re.search("pyscript|pyodide|PyWorker|xworker", text.replace(door, ""), re.IGNORECASE), path.name
+
+
+def test_the_page_refers_to_itself_only() -> None:
+    """Scripts, styles and imports of the page, of app/page and of app/boot lie in the site; no host is named."""
+    page = (ROOT / "index.html").read_text(encoding="utf-8")
+    for place in re.findall(r'<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="([^"]+)"', page):
+        assert re.match(r"(?:\./)?(?:app|runtime|data)/|pyscript\.toml$|data:image/svg", place), place
+    for path in sorted([*(ROOT / "app" / "boot").glob("*.mjs"), *(ROOT / "app" / "page").glob("*.js")]):
+        text = path.read_text(encoding="utf-8")
+        for place in re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', text):
+            assert place.startswith(("./", "../")), (path.name, place)
+        code = re.sub(r"(?m)^\s*(?://|\*|/\*).*$", "", text)
+        assert not re.search(r"https?://(?!127\.0\.0\.1|www\.w3\.org)[\w-]+\.\w", code), path.name
+    styles = (ROOT / "app" / "page" / "page.css").read_text(encoding="utf-8")
+    assert not re.search(r"@import|url\(\s*[\"']?(?:https?:)?//", styles)
