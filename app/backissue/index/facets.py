@@ -1,17 +1,29 @@
 """Counts and finds the values of a field, by small numbers that stand for them.
 
-Values that differ only by case, marks or punctuation are one value, shown as it was written first.
+Values that differ only by case, marks or punctuation are one value, shown as it was written first; but the signs behind
+a letter that make another language of it tell `C`, `C++` and `C#` apart.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator
 from itertools import compress
 
 from backissue.index.rows import Rows
-from backissue.text.tokens import fold
+from backissue.text.tokens import fold, fold_letters
+
+_SIGNED = re.compile(r"[^\W_][+#]")
+_SIGNED_WORD = re.compile(r"[^\W_]+[+#]*")
+
+
+def _key(text: str) -> str:
+    """What texts have in common that are one value."""
+    if _SIGNED.search(text):
+        return " ".join(_SIGNED_WORD.findall(fold_letters(text)))
+    return fold(text) or text
 
 
 class Values:
@@ -21,29 +33,28 @@ class Values:
         self.texts = [""]
         self.labels = [""]
         self.folds = [""]
+        self._keys = [""]
         self._codes: dict[str, int] = {"": 0}
-        self._by_fold: dict[str, int] = {}
+        self._by_key: dict[str, int] = {}
+        self._labelled: list[int] = []
 
     def code(self, text: str, label: str = "") -> int:
         """Returns the number of `text`, a new one if it was not met before."""
         code = self._codes.get(text)
         if code is None:
-            folded = fold(text) or text
-            code = self._by_fold.get(folded, 0)
+            key = _key(text)
+            code = self._by_key.get(key, 0)
             if not code:
                 code = len(self.texts)
                 self.texts.append(text)
                 self.labels.append(label or text)
-                self.folds.append(folded)
-                self._by_fold[folded] = code
+                if self.labels[code] != text:
+                    self._labelled.append(code)
+                self.folds.append(fold(text) or text)
+                self._keys.append(key)
+                self._by_key[key] = code
             self._codes[text] = code
         return code
-
-    def codes(self, texts: list[str]) -> list[int]:
-        """Returns the number of each of `texts`, most of which were met before."""
-        for text in set(texts).difference(self._codes):
-            self.code(text)
-        return list(map(self._codes.__getitem__, texts))
 
     def find(self, text: str) -> int:
         """Returns the number of `text` as it was given to `code`, or 0."""
@@ -51,27 +62,25 @@ class Values:
 
     def equal(self, text: str) -> set[int]:
         """Returns the numbers of the values equal to `text`, folded."""
-        folded = fold(text) or text
-        return {code for code in range(1, len(self.folds)) if folded in self._names(code)}
+        key = _key(text)
+        found = {code for code in self._labelled if key == _key(self.labels[code])}
+        return found | {self._by_key[key]} if key in self._by_key else found
 
     def holding(self, text: str) -> set[int]:
         """Returns the numbers of the values that are `text`, or hold it as whole words in a row."""
-        folded = fold(text)
+        folded, key = fold(text), _key(text)
         if not folded:
             return self.equal(text)
-        inside = f" {folded} "
-        return {code for code in range(1, len(self.folds)) if any(inside in f" {name} " for name in self._names(code))}
+        # what has signs must be found with its signs
+        names, inside = (self.folds, f" {folded} ") if key == folded else (self._keys, f" {key} ")
+        found = {code for code in self._labelled if f" {folded} " in f" {fold(self.labels[code])} "}
+        return found.union(code for code in range(1, len(names)) if inside in f" {names[code]} ")
 
     def beginning(self, text: str) -> set[int]:
         """Returns the numbers of the values in which a word begins with `text`."""
         start = " " + fold(text)
-        return {code for code in range(1, len(self.folds)) if any(start in f" {name}" for name in self._names(code))}
-
-    def _names(self, code: int) -> tuple[str, ...]:
-        """A value as it is compared, and its label where that differs."""
-        if self.labels[code] == self.texts[code]:
-            return (self.folds[code],)
-        return self.folds[code], fold(self.labels[code])
+        found = {code for code in self._labelled if start in f" {fold(self.labels[code])}"}
+        return found.union(code for code in range(1, len(self.folds)) if start in f" {self.folds[code]}")
 
 
 class SingleField:

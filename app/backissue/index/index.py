@@ -9,7 +9,7 @@ from typing import Any
 from backissue.archive.manifest import Manifest, ShardEntry
 from backissue.errors import DamagedArchive
 from backissue.index.facets import SingleField
-from backissue.index.loading import SLICE_CHARS, Batch, batches, read_batch, tokens_of
+from backissue.index.loading import Batch, batches, read_batch, tokens_of
 from backissue.index.rows import Rows
 from backissue.index.store import Store, Tokens
 from backissue.index.table import Table
@@ -18,6 +18,8 @@ from backissue.text.html import plain_text
 from backissue.text.links import link_key
 from backissue.text.tokens import segment
 
+# So much text of posts is added at a time.
+_POSTS_CHARS = 75_000
 # Full posts are indexed while their text stays below this; the reader says when it does not.
 CONTENT_CHARS = 24_000_000
 
@@ -81,9 +83,10 @@ class Index:
             return
         row = self._bases[entry.path]
         for issues_ in batches(issues):
-            batch = read_batch(issues_, len(self._numbers), self._publications, entry.path)
+            batch = read_batch(issues_, self._publications, entry.path)
+            # what may be refused comes before what searches see
+            self.table.fill(row, len(self._numbers), batch)
             self._know(batch, row, entry.path)
-            self.table.fill(row, batch)
             self.store.add(tokens_of(row, batch.titles, batch.summaries, batch.headings))
             self.table.see(row, len(batch.items))
             row += len(batch.items)
@@ -94,15 +97,17 @@ class Index:
         self.generation += 1
 
     def _know(self, batch: Batch, row: int, where: str) -> None:
-        for raw, place in zip(batch.issues, batch.places, strict=True):
-            if raw["id"] in self._issues:
-                raise DamagedArchive(
-                    f"has a second issue of the id {raw['id']!r}",
-                    where=where,
-                    expected="each id once",
-                    advice="make the archive again",
-                )
-            self._issues[raw["id"]] = (raw, row + place)
+        names = [raw["id"] for raw in batch.issues]
+        if repeated := next((name for place, name in enumerate(names) if name in self._issues or name in names[:place]), ""):
+            raise DamagedArchive(
+                f"has a second issue of the id {repeated!r}",
+                where=where,
+                expected="each id once",
+                advice="make the archive again",
+            )
+        for raw, count in zip(batch.issues, batch.runs, strict=True):
+            self._issues[raw["id"]] = (raw, row)
+            row += count
             self._numbers.append(raw["id"])
             if url := raw.get("url"):
                 self._links.setdefault(link_key(url), raw["id"])
@@ -129,7 +134,7 @@ class Index:
             table = self.table
             (old,) = tokens_of(row, [table.titles[row]], [table.summaries[row]], [segment(self.section_of(row))])
             batch.append((old, segment(text)))
-            if sum(len(content) for _, content in batch) > SLICE_CHARS // 2:
+            if sum(len(content) for _, content in batch) > _POSTS_CHARS:
                 yield from self._replace(batch)
                 batch = []
         yield from self._replace(batch)
@@ -152,7 +157,7 @@ class Index:
     def row(self, item_id: str) -> int:
         """Returns the row of a loaded item, or 0."""
         raw, first = self._issues.get(item_id.rpartition("/")[0], ({}, 0))
-        items = (item for section in raw.get("sections", ()) for item in section.get("items", ()))
+        items = (item for section in raw.get("sections") or () for item in section.get("items") or ())
         return next((first + place for place, item in enumerate(items) if item.get("id") == item_id), 0)
 
     def text_of(self, row: int, field: str = "") -> str:
@@ -216,6 +221,6 @@ class Index:
 
 
 def _head(raw: Mapping[str, Any]) -> IssueHead:
-    count = sum(len(section.get("items", ())) for section in raw.get("sections", ()))
+    count = sum(len(section.get("items") or ()) for section in raw.get("sections") or ())
     texts_ = {name: raw.get(name, "") for name in ("id", "publication", "number", "title", "date", "url")}
     return IssueHead(**texts_, items=count)

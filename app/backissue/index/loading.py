@@ -2,103 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 from itertools import count, repeat
+from operator import methodcaller
 from typing import Any
 
 from backissue.errors import DamagedArchive, InvalidValue
 from backissue.index.store import Tokens
 from backissue.model import Issue
-from backissue.text.dates import parse_date, sort_key
 from backissue.text.tokens import segment
 
-# So much text is added at a time: some 15 ms in a browser.
-SLICE_CHARS = 150_000
-# What a title with its summary is long, about.
-_ITEM_CHARS = 300
+# So many items are added at a time: some 30 ms in a browser. Fewer would leave the table in more pieces.
+SLICE_ITEMS = 1_500
 
 
 @dataclass(slots=True)
 class Batch:
-    """Some issues and their items; the lists beside `items` have one value for each of them."""
+    """Some issues, and their items beside each other: `titles`, `summaries` and `headings` have one text for each item.
+
+    `runs` are the numbers of items of the issues, `sections` the title of each section with the number of its items.
+    """
 
     issues: list[dict[str, Any]]
-    places: list[int]
-    items: list[dict[str, Any]]
-    titles: list[str]
-    summaries: list[str]
-    numbers: list[int]
-    publications: list[str]
-    sections: list[str]
-    headings: list[str]
-    dates: list[str]
+    runs: list[int] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    summaries: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    sections: list[tuple[str, int]] = field(default_factory=list)
 
 
 def batches(issues: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Yields whole issues together until they hold enough text for one step."""
+    """Yields whole issues together until they hold enough items for one step."""
     batch: list[dict[str, Any]] = []
     size = 0
     for issue in issues:
         batch.append(issue)
-        size += _ITEM_CHARS * sum([len(section.get("items", ())) for section in issue.get("sections", ())])
-        if size >= SLICE_CHARS:
+        size += sum([len(section.get("items") or ()) for section in issue.get("sections") or ()])
+        if size >= SLICE_ITEMS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def read_batch(issues: list[dict[str, Any]], number: int, publications: set[str], where: str) -> Batch:
-    """Lays the items of `issues` beside each other; the first issue is the `number`th of the index.
+def read_batch(issues: list[dict[str, Any]], publications: Container[str], where: str) -> Batch:
+    """Lays the items of `issues` beside each other.
 
     Raises:
-        DamagedArchive: if an issue names an unknown publication, or holds two items of one id.
+        DamagedArchive: if an issue names an unknown publication, or holds two items of one id, or one of another issue.
         InvalidValue: if a value has the wrong type.
     """
-    batch = Batch(issues, [], [], [], [], [], [], [], [], [])
+    batch = Batch(issues)
     segments: dict[str, str] = {}
-    for place, raw in enumerate(issues):
+    for raw in issues:
         Issue.from_dict({**raw, "sections": []}, where)
+        name, first = raw["id"], len(batch.items)
         if raw["publication"] not in publications:
-            raise DamagedArchive(
-                f"issue {raw['id']!r} is of the publication {raw['publication']!r}",
-                where=where,
-                expected="one that the manifest names",
-                advice="make the archive again",
-            )
-        first = len(batch.items)
-        batch.places.append(first)
-        for section in raw.get("sections", ()):
-            items, title = section.get("items", []), section.get("title", "")
-            batch.items += items
-            batch.sections += [title] * len(items)
+            raise _damaged(f"issue {name!r} is of the publication {raw['publication']!r}", "one that the manifest names", where)
+        for section in raw.get("sections") or ():
+            items, title = section.get("items") or [], section.get("title") or ""
+            if not isinstance(title, str):
+                raise InvalidValue(f"{str(title)[:60]!r} is no text", where=f"{where}: a section's title", expected="a string")
             if title not in segments:
                 segments[title] = segment(title)
+            batch.items += items
+            batch.sections.append((title, len(items)))
             batch.headings += [segments[title]] * len(items)
-        added = len(batch.items) - first
-        date = raw.get("date", "")
-        batch.dates += [sort_key(parse_date(date)) if date else ""] * added
-        batch.publications += [raw["publication"]] * added
-        batch.numbers += [number + place] * added
+        batch.runs.append(len(batch.items) - first)
+        ids = [item["id"] for item in batch.items[first:]]
+        if not all(map(methodcaller("startswith", name + "/"), ids)):
+            raise _damaged(f"an item in issue {name!r} has the id of another issue", "ids that begin with their issue's", where)
+        if len(set(ids)) < len(ids):
+            raise _damaged(f"has two items of one id in {name!r}", "each id once", where)
     batch.titles = [item.get("title", "") for item in batch.items]
     batch.summaries = [item.get("summary", "") for item in batch.items]
-    _check(batch, where)
+    links = [item.get("url", "") for item in batch.items]
+    # all at once; only where one is odd they are looked at one by one, to tell which
+    if {*map(type, batch.titles), *map(type, batch.summaries), *map(type, links)} - {str}:
+        for raw in issues:
+            Issue.from_dict(raw, where)
+        raise InvalidValue("an item has a value of the wrong type", where=where, expected="texts")
     return batch
 
 
-def _check(batch: Batch, where: str) -> None:
-    """Looks at all items at once; only where one is odd they are looked at one by one to tell which."""
-    ids = [item["id"] for item in batch.items]
-    if {*map(type, batch.titles), *map(type, batch.summaries)} - {str}:
-        for raw in batch.issues:
-            Issue.from_dict(raw, where)
-        raise InvalidValue("an item has a value of the wrong type", where=where, expected="texts")
-    if len(set(ids)) < len(ids):
-        repeated = next(name for place, name in enumerate(ids) if name in ids[:place])
-        raise DamagedArchive(
-            f"has two items of the id {repeated!r}", where=where, expected="each id once", advice="make the archive again"
-        )
+def _damaged(problem: str, expected: str, where: str) -> DamagedArchive:
+    return DamagedArchive(problem, where=where, expected=expected, advice="make the archive again")
 
 
 def tokens_of(row: int, titles: list[str], summaries: list[str], headings: list[str]) -> Iterator[Tokens]:
