@@ -10,6 +10,8 @@ from setup.environment import pip
 from setup.step import LOCKS, Step, venv_program
 
 OLDEST = 20  # what @pyscript/core 0.7 asks for
+# Node brings its own list, which lacks what a company's network or proxy needs.
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 
 def major_version(node: str) -> int:
@@ -41,8 +43,12 @@ def npm_program() -> str:
 
 
 def node_environment() -> dict[str, str]:
-    """The search path with the node in use first, since npm is a script that looks for it."""
-    return {"PATH": os.pathsep.join([str(Path(node_program()).parent), os.environ.get("PATH", os.defpath)])}
+    """What node and npm are run with: themselves first on the path, and the certificates that this machine trusts."""
+    environment = {"PATH": os.pathsep.join([str(Path(node_program()).parent), os.environ.get("PATH", os.defpath)])}
+    trusted = next(filter(os.path.exists, CERTIFICATES), None)
+    if trusted and "NODE_EXTRA_CA_CERTS" not in os.environ:
+        environment["NODE_EXTRA_CA_CERTS"] = trusted
+    return environment
 
 
 def _provide() -> str:

@@ -6,7 +6,8 @@ from setup.step import NODE_MODULES, ROOT, Step, run
 
 
 def _install() -> str:
-    run([npm_program(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], NETWORK, node_environment())
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    run([npm_program(), "ci", "--ignore-scripts", *quiet], NETWORK, node_environment())
     return "installed"
 
 

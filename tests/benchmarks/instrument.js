@@ -4,6 +4,8 @@
  */
 (() => {
   const ANSWERED = new Set(["backissue:answered", "peer:answered"]);
+  const FAILED = new Set(["backissue:failed", "peer:failed"]);
+  const PATIENCE_MS = 120_000;
   const channel = new MessageChannel();
   const tasks = [];
   channel.port1.onmessage = () => tasks.shift()();
@@ -15,12 +17,17 @@
 
   let key = 0;
   let wanted = null;
+  let failed = () => {};
   self.bench = {
     stages: [],
     /** Begins to wait for the whole answer to `query`; `result` is then when the key was pressed, answered and painted. */
     expect(query) {
       wanted = { query };
-      wanted.result = new Promise((resolve) => (wanted.resolve = resolve));
+      wanted.result = new Promise((resolve, reject) => {
+        wanted.resolve = resolve;
+        failed = reject;
+        setTimeout(() => reject(new Error(`no whole answer to “${query}” came in two minutes`)), PATIENCE_MS);
+      });
       self.bench.result = wanted.result;
     },
   };
@@ -32,6 +39,7 @@
   performance.mark = function (name, options) {
     const made = mark.call(performance, name, options);
     const query = options?.detail?.query;
+    if (FAILED.has(name)) failed(new Error(options?.detail ?? document.querySelector("#failure p").textContent));
     if (ANSWERED.has(name) && wanted?.query === query && isWhole(query)) {
       const { resolve } = wanted;
       const pressed = key;
@@ -47,6 +55,8 @@
   }
   const first = new URLSearchParams(location.search).get("q") ?? new URLSearchParams(location.hash.slice(1)).get("q");
   if (first !== null) self.bench.expect(first);
+
+  addEventListener("unhandledrejection", ({ reason }) => failed(reason));
 
   const note = (stage) => self.bench.stages.push([stage, performance.now()]);
   self.Worker = class extends Worker {

@@ -19,11 +19,11 @@ def test_readable_and_typed_in_before_python(watched, make_site, sample_files):
     held = []
     watched.route("**/runtime/**", lambda route: held.append(route))
     _, address = make_site(sample_files, rendered(sample_files))
-    watched.goto(address)
+    watched.goto(address, wait_until="commit")
     watched.wait_for_selector("#results [data-item]")
+    watched.wait_for_function("document.querySelector('#results').textContent.includes('2 February 2026')")
     marks = watched.evaluate("performance.getEntriesByName('backissue:readable').length")
     assert marks == 1 and watched.locator("#results [data-item]").count() == 10
-    assert "2 February 2026" in watched.locator("#results").inner_text()
     watched.locator("[type=search]").press_sequentially("tide")
     watched.unroute("**/runtime/**")
     for route in held:
@@ -104,7 +104,7 @@ def test_a_browser_without_webassembly_is_told(watched, make_site, sample_files)
 def test_blocked_storage_only_forgets(watched, make_site, sample_files):
     """Where the browser blocks storage the reader works, and merely forgets preferences."""
     block = "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
-    watched.add_init_script(block + "; Object.defineProperty(globalThis, 'indexedDB', {get() { return undefined; }});")
+    watched.add_init_script(block + "; IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }")
     _, address = make_site(sample_files)
     watched.goto(address + "#q=tide")
     answered(watched, "tide", 2)
@@ -116,7 +116,7 @@ def test_a_worker_that_dies_is_started_again(reader):
     answered(page, "tide", 2)
     page.workers[-1].evaluate("self.close()")
     page.locator("[type=search]").press("s")
-    answered(page, "tides")
+    page.wait_for_selector('#results[data-query="tides"]', timeout=START_MS)
     page.wait_for_selector("body[data-state=ready][data-archive=whole]", timeout=START_MS)
     assert page.url.endswith("#q=tides&section=Tools") and page.locator("#chips .chip").count() == 1
 

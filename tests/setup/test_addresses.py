@@ -30,7 +30,7 @@ def tracked_files() -> list[Path]:
     )
     if listed.returncode == 0:
         return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
-    ignored = {".git", ".venv", "node_modules", "runtime", "build", "__pycache__"}
+    ignored = {".git", ".hypothesis", ".mypy_cache", ".venv", "__pycache__", "build", "node_modules", "runtime"}
     return [path for path in ROOT.rglob("*") if path.is_file() and not ignored & set(path.relative_to(ROOT).parts)]
 
 

@@ -25,7 +25,7 @@ from backissue.text.links import clean_link
 
 NAME = "feed"
 _ROOT = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<\?[^>]{0,300}\?>\s*|<!--(?:(?!-->)[\s\S]){0,5000}-->\s*|<!doctype[^>]{0,300}>\s*)*"
+    r"\ufeff?\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<\?[^>]{0,300}\?>\s*|<!--(?:(?!-->)[\s\S]){0,5000}-->\s*|<!doctype[^>\[]{0,300}(?:\[[^\]]{0,20000}\]\s*)?>\s*)*"
     r"<(?:\w+:)?(?:rss|feed|rdf)\b",
     re.IGNORECASE,
 )

@@ -112,7 +112,7 @@ def _chunks(lines: Sequence[str], where: str, doubts: list[Doubt]) -> Iterator[_
             yield _Chunk(day, current, tuple(group), end, author)
         elif end:
             doubts.append(Doubt(where, f"nothing stands above the time {end}"))
-        elif group and (len(group) > 1 or _CHANNEL.match(group[0].strip())) and number:
+        elif number and (len([line for line in group if line.strip()]) > 1 or _CHANNEL.match("".join(group).strip())):
             doubts.append(Doubt(where, f"the post {tidy(group[0])[:60]!r} has no time at its end: it is kept with its day"))
             yield _Chunk(day, current, tuple(group))
 

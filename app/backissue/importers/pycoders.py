@@ -82,7 +82,7 @@ def read_issue(lines: Sequence[Line], where: str, title: str = "", date: str = "
     number = next((found for text in (title, *head) if (found := issue_number(text))), "")
     stated = next((found for text in (*head, title) if (found := find_day(text))), "")
     doubts: list[Doubt] = []
-    sections = tuple(_sections(_body(lines), stated or date, f"{where}: issue {number}", doubts))
+    sections = tuple(_sections(_body(lines, number), stated or date, f"{where}: issue {number}", doubts))
     if not number or not sections:
         return None, []
     name = tidy(_TRAILING_DATE.sub("", _NAMED.sub("", tidy(title))))
@@ -105,9 +105,9 @@ def lines_of_text(text: Iterable[str]) -> list[Line]:
     return [Line(tidied) for line in text if (tidied := tidy(line))]
 
 
-def _body(lines: Sequence[Line]) -> list[Line]:
+def _body(lines: Sequence[Line], number: str) -> list[Line]:
     """Returns the lines between the header and the farewell, without what is not content."""
-    starts = [place + 1 for place, line in enumerate(lines[:_HEAD_LINES]) if _is_header(line.text)]
+    starts = [place + 1 for place, line in enumerate(lines[:_HEAD_LINES]) if _is_header(line.text, number)]
     start = starts[-1] if starts else 0
     start += sum(bool(read_day(line.text)) for line in lines[start : start + 2])
     end = next((place for place in range(start, len(lines)) if _END.match(lines[place].text)), len(lines))
@@ -120,8 +120,9 @@ def _is_furniture(line: Line) -> bool:
     return own or bool(_FURNITURE.match(line.text))
 
 
-def _is_header(text: str) -> bool:
-    return bool(_HEADER.search(text)) or bool(_TITLED.match(text))
+def _is_header(text: str, number: str) -> bool:
+    """Says whether a line names this issue; an item may name another."""
+    return issue_number(text) == number and bool(_HEADER.search(text) or _TITLED.match(text))
 
 
 def _sections(lines: Sequence[Line], near: str, where: str, doubts: list[Doubt]) -> Iterator[Section]:
@@ -139,7 +140,7 @@ def _sections(lines: Sequence[Line], near: str, where: str, doubts: list[Doubt])
 
 def _blocks(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterator[_Block | str]:
     """Yields the headings, as text, and the items between them."""
-    linked = any(line.link for line in lines)
+    linked = any(line.link or line.dead for line in lines)
     block = _Block()
     for line in lines:
         if _is_section(line, linked):
@@ -151,11 +152,11 @@ def _blocks(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterator[
             block.origin = origin
             yield block
             block = _Block()
-        elif linked and line.link and block.lines and link_key(line.link) != link_key(block.lines[0].link):
+        elif linked and _opens_item(line) and block.lines and not _leads_alike(line, block.lines[0]):
             # a whole line that is a link opens the next item, though the one before named no source
             yield block
             block = _Block([line])
-        elif linked and not line.link and not block.lines:
+        elif linked and not _opens_item(line) and not block.lines:
             doubts.append(Doubt(where, f"a line outside any item is left out: {line.text[:60]!r}"))
         else:
             block.lines.append(line)
@@ -163,15 +164,22 @@ def _blocks(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterator[
         yield block
 
 
+def _opens_item(line: Line) -> bool:
+    return bool(line.link or line.dead)
+
+
+def _leads_alike(line: Line, title: Line) -> bool:
+    return bool(line.link) and link_key(line.link) == link_key(title.link)
+
+
 def _is_section(line: Line, linked: bool) -> bool:
-    if line.link:
+    if _opens_item(line):
         return False
     return is_heading(line.text) or (linked and bool(line.level) and _origin_of(line.text) is None)
 
 
 def _origin(line: Line, title: Line) -> _Origin | None:
-    same = bool(line.link) and link_key(line.link) == link_key(title.link)
-    if line.link and not same and line.text.upper() != line.text:
+    if line.link and not _leads_alike(line, title) and line.text.upper() != line.text:
         return None
     if (line.colour and _GREY.match(line.colour)) and len(line.text) <= _SOURCE_LENGTH and not read_span(line.text)[0]:
         return _origin_of(line.text, sure=True)

@@ -88,6 +88,9 @@ def _sections(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterato
 
 
 def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
+    if SPONSOR.match(section):
+        yield from _sponsor(lines)
+        return
     label = next((place for place, line in enumerate(lines) if SPONSOR.match(line.text)), len(lines))
     title: Line | None = None
     said: list[Line] = []

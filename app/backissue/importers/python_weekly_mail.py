@@ -96,6 +96,9 @@ def _sections(lines: Sequence[str], where: str, doubts: list[Doubt]) -> Iterator
 
 
 def _items(lines: Sequence[str], section: str, where: str, doubts: list[Doubt]) -> Iterator[Item]:
+    if SPONSOR.match(section):
+        yield from _sponsor(lines)
+        return
     label = next((place for place, line in enumerate(lines) if _is_sponsor(line)), len(lines))
     title, said = None, list[str]()
     for line in lines[:label]:

@@ -69,6 +69,9 @@ def _sections(lines: Sequence[str]) -> Iterator[Section]:
 
 
 def _items(lines: Sequence[str], section: str) -> Iterator[Item]:
+    if SPONSOR.match(section):
+        yield from _sponsor(lines)
+        return
     label = next((place for place, line in enumerate(lines) if SPONSOR.match(line)), len(lines))
     titled = any(not ends_sentence(line) for line in lines[:label])
     title, said = "", list[str]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ _QUOTES = str.maketrans("“”„‟«»＂", '"' * 7)
 _NAME = re.compile(r"([A-Za-z]+):", re.ASCII)
 # A pattern ends at a slash after which a word would end too, so that `/usr/bin` is a word and `/a b/` is not.
 _PATTERN = re.compile(r'/((?:[^/\\\s]|\\.|/(?![\s()"]|$))(?:[^/\\]|\\.|/(?![\s()"]|$))*)/(?=[\s()"]|$)', re.DOTALL)
+# `->` and its like are written in programs; nobody wants what has no `>`.
+_ARROW = re.compile(r'-[<>=+|~-]+(?=[\s()"]|$)')
 _WORD = re.compile(r'[^\s()"]+')
 _VALUE = re.compile(r'"([^"]*)(?:"|$)|([^\s()",]+)')
 
@@ -52,7 +55,7 @@ def lex(text: str) -> Iterator[Token]:
         elif match := _PATTERN.match(text, place):
             yield Pattern(match[1])
             place = match.end()
-        elif char == "-" and re.match(r"-[^\s\-)]", text[place : place + 2]):
+        elif char == "-" and re.match(r"-[^\s\-)]", text[place : place + 2]) and not _ARROW.match(text, place):
             yield Mark("-")
             place += 1
         elif (match := _NAME.match(text, place)) and match[1].lower() in FIELDS:
@@ -81,8 +84,8 @@ def _word(text: str) -> Iterator[Token]:
 
 def _bare(text: str, field: str = "") -> Word | None:
     stripped = text.rstrip("*")
-    # what is only an operator's sign has nothing to look for yet
-    if not stripped or (not field and stripped == "-"):
+    # a mark alone, such as a dash between words, has nothing to look for
+    if not stripped or (not field and len(stripped) == 1 and unicodedata.category(stripped)[0] == "P"):
         return None
     return Word(stripped, field, prefix=stripped != text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Generator, Sequence
 
 from backissue.errors import SearchStopped
@@ -16,6 +17,7 @@ from backissue.text.tokens import fold_letters
 # A step that looks at texts in Python looks at so many at a time.
 _SLICE = 256
 _CACHE_BYTES = 8_000_000
+_FOLDED_SIGNS = frozenset("'\"-")
 
 Steps = Generator[None, None, Rows | None]
 
@@ -104,7 +106,7 @@ class Evaluation:
         if not term.tokens and not term.literals:
             return None
         if not term.tokens:
-            return (yield from self._standing(term, among or self.index.table.loaded))
+            return (yield from self._standing(term, self.index.table.loaded if among is None else among))
         rows = yield from self.matching(term.expression(self.index.store))
         if not term.literals:
             return rows
@@ -113,10 +115,11 @@ class Evaluation:
     def _standing(self, term: Term, among: Rows) -> Steps:
         """Keeps the rows in whose text the signs of `term` stand as typed."""
         mask = bytearray(self.index.size)
-        patterns = term.patterns()
+        # a sign that is no quote or dash is not folded: where it is missing, the text need not be folded either
+        plain = [] if term.tokens else [literal[0] for literal in term.literals if literal[0] not in _FOLDED_SIGNS]
         for count, row in enumerate(among):
-            text = fold_letters(self.index.text_of(row, term.field))
-            mask[row] = all(pattern.search(text) for pattern in patterns)
+            text = self.index.text_of(row, term.field)
+            mask[row] = all([sign in text for sign in plain]) and term.stands_in(fold_letters(text))
             if count % _SLICE == _SLICE - 1:
                 yield
         return Rows(bytes(mask))
@@ -125,7 +128,7 @@ class Evaluation:
         """A link as a word: where it stands in a text, or begins an item's own link."""
         wanted = link_key(text)
         mask = bytearray(self.index.size)
-        for count, row in enumerate(among or self.index.table.loaded):
+        for count, row in enumerate(self.index.table.loaded if among is None else among):
             url = self.index.table.items[row].get("url", "")
             mask[row] = bool(wanted) and wanted[:60].partition("/")[0] in url and link_key(url).startswith(wanted)
             if count % _SLICE == _SLICE - 1:
@@ -136,7 +139,9 @@ class Evaluation:
 
     def _pattern(self, node: Pattern, among: Rows | None) -> Steps:
         try:
-            pattern = re.compile(node.text, re.IGNORECASE)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what may mean something else one day
+                pattern = re.compile(node.text, re.IGNORECASE)
         except (re.error, OverflowError, RecursionError) as error:
             self.notes.append(f"“/{node.text}/” is no regular expression ({error}); it was looked for as typed.")
             return (yield from self.rows(Phrase(node.text.replace('"', " ")), among))
@@ -149,6 +154,8 @@ class Evaluation:
             except (SearchStopped, RecursionError, MemoryError):
                 # one text alone used up the time: the next one would too
                 self.notes.append(f"“/{node.text}/” took too long: {count:,} of {len(rows):,} items were looked at.")
+                # whoever set the limit decides before another pattern begins
+                yield
                 break
             if count % _SLICE == _SLICE - 1:
                 yield

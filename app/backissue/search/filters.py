@@ -47,7 +47,7 @@ def _one(index: Index, name: str, value: Value, notes: list[str]) -> Rows | None
     if name in _DATES:
         return _dated(index, name, value.text, notes)
     if name == "site":
-        return _on_site(index, value.text)
+        return _on_site(index, value.text, notes)
     if name == "issue":
         return _of_issue(index, value.text)
     if name == "lang":
@@ -59,8 +59,11 @@ def _one(index: Index, name: str, value: Value, notes: list[str]) -> Rows | None
 
 
 def _dated(index: Index, name: str, text: str, notes: list[str]) -> Rows | None:
+    newest = index.manifest.generated or max(index.table.dates)
+    if not newest:  # nothing has a date
+        return Rows.of(index.size)
     try:
-        start, end = _bounds(name, text, index.manifest.generated)
+        start, end = _bounds(name, text, newest)
     except InvalidValue as error:
         notes.append(f"“{name}:{text}” was left out: {error.problem}.")
         return None
@@ -85,8 +88,11 @@ def _is_duration(text: str) -> bool:
     return text[:1] in "Pp" and text != ""
 
 
-def _on_site(index: Index, text: str) -> Rows:
-    host = (site_of(text) or text.lower().strip("/")).removeprefix("www.")
+def _on_site(index: Index, text: str, notes: list[str]) -> Rows | None:
+    host = (site_of(text) or text.lower()).removeprefix("www.").strip("./")
+    if not host:
+        notes.append(f"“site:{text}” was left out: it names no host.")
+        return None
     # most links do not hold the name at all, which is told sooner than their host
     links = [(row, url) for row, item in enumerate(index.table.items) if host in (url := item.get("url", "").lower())]
     return Rows.of(index.size, (row for row, url in links if f".{site_of(url)}".endswith(f".{host}")))

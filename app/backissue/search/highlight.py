@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from backissue.index.store import Store
 from backissue.search.terms import Term
@@ -29,11 +31,11 @@ class Highlighter:
         folded = fold_letters(text) if any(term.literals for term, _ in terms) else ""
         found: list[Place] = []
         for term, variants in terms:
-            if not term.tokens:
-                found += _signs(term, text)
-            elif all(pattern.search(folded) for pattern in term.patterns()):
+            if term.literals:
+                found += _as_written(list(term.places(folded)), text)
+            else:
                 found += _runs(term, variants, tokens)
-        return _joined(found, text)
+        return _joined(found)
 
 
 def _runs(term: Term, variants: frozenset[str], tokens: list[tuple[str, int, int]]) -> list[Place]:
@@ -50,16 +52,17 @@ def _runs(term: Term, variants: frozenset[str], tokens: list[tuple[str, int, int
     return found
 
 
-def _signs(term: Term, text: str) -> list[Place]:
-    """Where signs stand that are no words; their text does not change its length when it is folded."""
-    folded = fold_letters(text)
-    if len(folded) != len(text):
-        return []
-    return [match.span() for pattern in term.patterns() for match in pattern.finditer(folded)]
+def _as_written(places: list[Place], text: str) -> list[Place]:
+    """Leads places in the folded text back to `text`: a letter may fold to two, a mark to none."""
+    if not places or text.isascii():
+        return places
+    ends = list(accumulate(len(fold_letters(char)) for char in text))
+    # the character that a folded one was made from is the first that ends behind it
+    return [(bisect_right(ends, start), bisect_left(ends, end) + 1) for start, end in places]
 
 
-def _joined(places: list[Place], text: str) -> list[Place]:
-    """Sorted, with overlapping ones made one, and the signs that touch a word taken in (`C++`, `#rust` stay whole)."""
+def _joined(places: list[Place]) -> list[Place]:
+    """Sorted, with overlapping ones made one."""
     joined: list[Place] = []
     for start, end in sorted(places):
         if joined and start < joined[-1][1]:

@@ -45,10 +45,13 @@ class Ranking:
                     return
                 best = self._index.store.best(tier.expression, block, self._count - len(self.found))
                 added = tier.bonus + OLDER * min(place, _MOST_OLDER)
+                if self.found and best:  # however many blocks there are, nothing scores above what stands before it
+                    added = min(added, self.found[-1][0] - best[0][0])
                 self.found = self.found + [(score + added, row) for score, row in best]
                 yield
             left = left - rows
-        self.found = self.found + [(0.0, row) for row in left.first(self._count - len(self.found))]
+        lowest = min(0.0, self.found[-1][0]) if self.found else 0.0
+        self.found = self.found + [(lowest, row) for row in left.first(self._count - len(self.found))]
 
 
 def _blocks(rows: Rows) -> Iterator[Rows]:

@@ -79,7 +79,8 @@ class Search:
         self._bases[""] = self._rows
         self._total = len(self._rows)
         yield from self._in_order()
-        if not self._rows and self._index.whole:
+        # a word that nothing holds leaves no rows, unless another may stand in for it
+        if self._index.whole and (not self._rows or " OR " in str(self._query)):
             self._suggestions = suggestions(self._index.store, self._query)
 
     def _in_order(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from backissue.index.store import Store
 from backissue.query import And, Node, Not, Or, Query, Word
 from backissue.search.answer import Suggestion
-from backissue.search.terms import term_of
+from backissue.search.terms import Term, term_of
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 # Two letters may be wrong in a word of this length; in a shorter one two changes make any word of any other.
@@ -23,7 +23,7 @@ def suggestions(store: Store, query: Query) -> tuple[Suggestion, ...]:
         if negated or not isinstance(leaf, Word):
             continue
         term = term_of(leaf)
-        if len(term.tokens) != 1 or term.literals or _is_known(store, term.tokens[0], term.open):
+        if len(term.tokens) != 1 or term.literals or _is_known(store, term):
             continue
         if word := nearest(store, term.tokens[0]):
             found.append((leaf.text, word))
@@ -41,9 +41,9 @@ def _corrected(node: Node, words: dict[str, str]) -> Node:
     return node
 
 
-def _is_known(store: Store, token: str, beginning: bool) -> bool:
-    words = store.words(token)
-    return bool(words) if beginning else bool(words) and words[0][0] == token
+def _is_known(store: Store, term: Term) -> bool:
+    words = store.words(term.tokens[0])
+    return (bool(words) and (term.open or words[0][0] == term.tokens[0])) or bool(term.variants(store))
 
 
 def nearest(store: Store, token: str) -> str:

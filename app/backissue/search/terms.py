@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backissue.index.store import Store
@@ -14,15 +17,14 @@ from backissue.text.tokens import fold_letters, stands_alone, tokens
 # Marks that belong to the sentence around a word and not to the word.
 _BEFORE, _AFTER = "'\"‘“¿¡<[{", ".,;:!?'\"’”…>]}"
 _SHORT = 4
-_LETTER, _NO_LETTER_BEFORE, _NO_LETTER_AFTER = re.compile(r"[^\W_]"), r"(?<![^\W_])", r"(?![^\W_])"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """`tokens` in a row, in `field` or anywhere; the last one may be a beginning (`open`).
 
-    `inflected`: other words of the index with the same stem will do as well. `literals` must stand in the text as typed;
-    a term without tokens consists of them alone.
+    `inflected`: other words of the index with the same stem will do as well. `literals` must stand in the text as typed,
+    one after the other; a term without tokens consists of them alone.
     """
 
     tokens: tuple[str, ...]
@@ -52,22 +54,50 @@ class Term:
             if other != word and not (self.open and other.startswith(word)) and stem(other) == stem(word)
         )
 
-    def patterns(self) -> list[re.Pattern[str]]:
-        """Returns what must be found in the text, its letters folded, for each of `literals`."""
-        patterns = []
-        for place, literal in enumerate(self.literals):
-            before = _NO_LETTER_BEFORE if _LETTER.match(literal) else ""
-            last = place == len(self.literals) - 1 and self.open
-            after = "" if last or not _LETTER.match(literal[-1]) else _NO_LETTER_AFTER
-            patterns.append(re.compile(before + re.escape(literal) + after))
-        return patterns
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yields where the literals stand in `text`, its letters folded: not within a longer word."""
+        for match in _pattern(self.literals).finditer(text):
+            start, end = match.span(1)
+            if _is_inside_word(text, start):
+                continue
+            if not self.open and _is_inside_word(text, end):
+                continue
+            while _is_inside_word(text, end):
+                end += 1
+            yield start, end
+
+    def stands_in(self, text: str) -> bool:
+        """Says whether the literals stand somewhere in `text`, its letters folded."""
+        return any(True for _ in self.places(text))
+
+
+@functools.lru_cache(maxsize=64)
+def _pattern(literals: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds `literals` in a row, at every place; no part of it can match in two ways, so it never runs long."""
+    found = re.escape(literals[0])
+    for before, piece in itertools.pairwise(literals):
+        if not piece[0].isalnum():
+            between = r"\s*+"
+        else:
+            between = r"[\W_]++" if _is_of_word(before[-1]) and _is_of_word(piece[0]) else r"[\W_]*+"
+        found += between + re.escape(piece)
+    return re.compile(f"(?=({found}))")
+
+
+def _is_of_word(char: str) -> bool:
+    """Says whether `char` makes one word with letters beside it."""
+    return char.isalnum() and not stands_alone(char)
+
+
+def _is_inside_word(text: str, place: int) -> bool:
+    """Says whether one word goes on from before `place` to behind it."""
+    return 0 < place < len(text) and _is_of_word(text[place - 1]) and _is_of_word(text[place])
 
 
 def term_of(leaf: Word | Phrase) -> Term:
     """Returns what `leaf` looks for."""
     if isinstance(leaf, Phrase):
-        literals = tuple(filter(None, map(_literal, leaf.text.split())))
-        return Term(tuple(tokens(leaf.text)), leaf.field, literals=literals)
+        return Term(tuple(tokens(leaf.text)), leaf.field, literals=_literals(leaf.text.split()))
     found = tuple(tokens(leaf.text))
     literal = _literal(leaf.text)
     # what ends with a sign, or with a character that is a token of its own, is whole: nothing longer begins with it
@@ -81,9 +111,21 @@ def term_of(leaf: Word | Phrase) -> Term:
     )
 
 
+def _literals(words: list[str]) -> tuple[str, ...]:
+    """Returns `words` as they must stand in the text, or nothing where their tokens say all of it."""
+    literals = [_literal(word) for word in words]
+    if not any(literals):
+        return ()
+    return tuple(
+        piece for word, literal in zip(words, literals, strict=True) for piece in ([literal] if literal else tokens(word))
+    )
+
+
 def _literal(word: str) -> str:
     """Returns `word` as it must stand in the text, or "" where its tokens say all of it."""
+    if not tokens(word):
+        return fold_letters(word)
     trimmed = word.lstrip(_BEFORE).rstrip(_AFTER) or word
     if all(char.isalnum() or not (char.isascii() or unicodedata.category(char)[0] == "S") for char in trimmed):
-        return "" if tokens(trimmed) else fold_letters(word)
+        return ""
     return fold_letters(trimmed)

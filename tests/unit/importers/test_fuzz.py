@@ -75,16 +75,16 @@ def test_samples_cut_off_anywhere(name):
 @pytest.mark.parametrize("piece", REPEATED)
 def test_long_lines_and_deep_nesting(name, piece):
     """A piece repeated three thousand times after the beginning of a good source is passed in seconds."""
-    started = time.monotonic()
+    started = time.process_time()
     understood(Source("long.bin", BYTES[name][0][:600] + piece * 3_000), name)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("name", ["items-jsonl", "planet-text", "python-weekly-beehiiv"])
 def test_a_line_of_five_megabytes(name):
     """A line of five million characters, within a good source, is passed in seconds."""
-    started = time.monotonic()
+    started = time.process_time()
     sample = BYTES[name][0]
     middle = sample.find(b"\n", len(sample) // 2)
     understood(Source("line.bin", sample[:middle] + b"word " * 1_000_000 + sample[middle:]), name)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS

@@ -118,7 +118,8 @@ def test_one_link_in_its_three_places():
     page = (
         "<html><h1>Issue #41</h1><p>September 2, 2025</p><a href='https://pycoders.com/issues/40'>Previous</a>"
         "<p><a href='https://pycoders.com/link/901/web'>A Lantern</a><br>It <a href='https://pycoders.com/link/9/web'>learns</a>.<br>"
-        "<a href='https://pycoders.com/link/901/web'>QUAY.DEV</a></p><p><a href='javascript:x'>Dead</a><br>Gone.<br>QUAY.DEV</p></html>"
+        "<a href='https://pycoders.com/link/901/web'>QUAY.DEV</a></p>"
+        "<p><a href='javascript:x'>Dead</a><br>Gone.<br>QUAY.DEV</p></html>"
     )
     imported = importers.read(Source("page.html", page.encode()))
     lantern, dead = imported.issues[0].items()

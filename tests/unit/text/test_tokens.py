@@ -35,6 +35,11 @@ def test_each_span_holds_what_its_token_was_made_from(text: str) -> None:
         assert token in tokens(text[start:end])
 
 
+def test_a_mark_belongs_to_its_letter() -> None:
+    """A combining mark is marked together with the letter that it stands on, and an emoji's joiner with nothing."""
+    assert list(spans("cafe\u0301 x\u200d👩")) == [("cafe", 0, 5), ("x", 6, 8)]
+
+
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text: str) -> None:
     """What was folded once compares equal to itself when it is folded again."""
