@@ -1,7 +1,7 @@
 /** The line to the worker: starts it, asks it with a time limit, and starts it again when it no longer answers. */
 
 /** An answer takes milliseconds; a worker that is silent for so long has died. */
-const SILENT_MS = 8_000;
+const SILENT_MS = 6_000;
 const PING_EVERY_MS = 15_000;
 const MOST_RESTARTS = 3;
 const PING = JSON.stringify({ id: 0, event: { type: "ping" }, state: {} });

@@ -94,11 +94,12 @@ class Scan:
         if not wanted and not signs:
             return None
         link = link_key(leaf.text) if isinstance(leaf, Word) and "://" in leaf.text else ""
-        begun = isinstance(leaf, Word) and (leaf.prefix or leaf.typing) and leaf.text[-1].isalnum() and not stands_alone(leaf.text[-1])
+        unfinished = isinstance(leaf, Word) and (leaf.prefix or leaf.typing)
+        begun = unfinished and leaf.text[-1].isalnum() and not stands_alone(leaf.text[-1])
         forms = [f" {' '.join(wanted)}" + " " * (not begun)] if wanted else [""]
-        if isinstance(leaf, Word) and not leaf.prefix and not signs and re.fullmatch("[a-z]+", "".join(wanted)):
-            if not (leaf.typing and len(wanted[0]) < 4):
-                forms += [f" {other} " for other in self.same_stem.get(stem(wanted[0]), ()) if other != wanted[0]]
+        inflects = isinstance(leaf, Word) and not leaf.prefix and not signs and re.fullmatch("[a-z]+", "".join(wanted))
+        if inflects and not (leaf.typing and len(wanted[0]) < 4):
+            forms += [f" {other} " for other in self.same_stem.get(stem(wanted[0]), ()) if other != wanted[0]]
 
         def holds(row):
             if link and link_key(row.item.get("url", "")).startswith(link):
@@ -138,7 +139,8 @@ class Scan:
         if name == "issue":
             return lambda row: text == row.issue["id"] or folded == fold(row.issue.get("number") or row.issue.get("date", ""))
         if name == "lang":
-            return lambda row: fold(row.item.get("language") or row.publication.get("language", "")).split()[:1] == folded.split()
+            usual = ("language", "")
+            return lambda row: fold(row.item.get("language") or row.publication.get(*usual)).split()[:1] == folded.split()
         values = {
             "in": lambda row: [row.publication["id"], row.publication["title"]],
             "section": lambda row: [row.texts["section"]],
@@ -154,7 +156,9 @@ class Scan:
             for each in values(row):
                 if each not in folds:
                     folds[each] = fold(each) or each
-                if each and (folds[each] == (folded or text) if value.exact or not folded else f" {folded} " in f" {folds[each]} "):
+                if each and (
+                    folds[each] == (folded or text) if value.exact or not folded else f" {folded} " in f" {folds[each]} "
+                ):
                     return True
             return False
 

@@ -47,6 +47,9 @@ def both():
     return loaded(add(Archive(), imported.publications, imported.issues))
 
 
+STATES = ("has:summary", "has:event", "-has:author", "is:sponsored", "has:tag")
+
+
 class Drawn:
     """Draws queries of each kind from the words and values that stand in an archive."""
 
@@ -121,7 +124,7 @@ class Drawn:
         """A query of a kind."""
         word, two = self.word, " ".join(self.words(2))
         made = {
-            "word": lambda: word(),
+            "word": word,
             "beginning": lambda: word()[: self.random.randint(1, 5)] + "*",
             "words": lambda: two,
             "three": lambda: " ".join(self.words(3)),
@@ -131,16 +134,16 @@ class Drawn:
             "either": lambda: f"{word()} OR {word()} {word()}",
             "grouped": lambda: f"({word()} OR {self.filter()}) -({word()} {word()})",
             "field": lambda: f"{self.random.choice(('title', 'summary'))}:{word()} title:({word()} OR {word()})",
-            "signs": lambda: self.sign(),
+            "signs": self.sign,
             "signs and words": lambda: f"{self.sign()} OR ({word()} -{self.sign()})",
-            "filter": lambda: self.filter(),
+            "filter": self.filter,
             "two filters": lambda: f"{self.filter()} OR {self.filter()}",
             "filtered": lambda: f"{word()} {self.filter()}",
-            "dates": lambda: self.dates(),
+            "dates": self.dates,
             "dated": lambda: f"{word()} {self.dates()} -{self.dates()}",
-            "state": lambda: f"{self.random.choice(('has:summary', 'has:event', '-has:author', 'is:sponsored', 'has:tag'))} {word()}",
+            "state": lambda: f"{self.random.choice(STATES)} {word()}",
             "pattern": lambda: f"/{word()[:4]}.{{1,3}}{word()[:2]}|^{word()}/",
-            "chinese": lambda: self.chinese(),
+            "chinese": self.chinese,
             "chinese and more": lambda: f"{self.chinese()} {self.chinese()[0]} -{self.chinese()}",
             "link": lambda: self.row().item.get("url") or "https://example.org/",
             "nothing known": lambda: f"is:starred nofield:x after:never {word()}",
@@ -197,7 +200,7 @@ def test_a_facet_counts_what_choosing_it_gives(both):
     """The count of each value is the total that choosing it alone in its field gives, whatever else is chosen."""
     index, scan = both
     drawn = Drawn(scan, "facets")
-    names = {"publication": "in", "section": "section", "kind": "kind", "source": "source", "author": "by", "tag": "tag", "year": "year"}
+    names = {name: name for name in ("section", "kind", "source", "tag", "year")} | {"publication": "in", "author": "by"}
     requests = [
         Request(drawn.word()),
         Request(f"{drawn.word()} {drawn.value('in')}"),
@@ -209,7 +212,7 @@ def test_a_facet_counts_what_choosing_it_gives(both):
         for name, key in names.items():
             for value in drawn.random.sample(facets[name], min(4, len(facets[name]))):
                 query = re.sub(rf'\b{key}:(?:"[^"]*"|\S+)', "", request.text)
-                choices = tuple(pair for pair in request.choices if pair[0] != key) + ((key, (value.value,)),)
+                choices = (*(pair for pair in request.choices if pair[0] != key), (key, (value.value,)))
                 chosen = search(index, Request(query, choices=choices, folded=request.folded, limit=0)).advance()
                 assert chosen.total == value.count, (request, name, value)
 

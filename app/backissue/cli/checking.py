@@ -5,12 +5,18 @@ from __future__ import annotations
 import sys
 
 from backissue.archive.check import faults
-from backissue.cli.terminal import Commands, Options, counted
+from backissue.cli.terminal import Commands, Options, add_command, counted
 
 
 def add_to(commands: Commands) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("check", help="check an archive against its schema and its hashes")
+    parser = add_command(
+        commands,
+        "check",
+        "check an archive against its schema and its hashes",
+        "Every fault is told on a line of its own; the exit code is 1 if there is one.",
+        ["backissue check my-archive"],
+    )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
     parser.set_defaults(run=run)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from backissue import importers
 from backissue.archive import folder
 from backissue.archive.merge import add
-from backissue.cli.terminal import Commands, Options, counted, progress
+from backissue.cli.terminal import Commands, Options, add_command, counted, progress
 from backissue.errors import BackissueError, SourceError, UnknownFormat, UnreadableSource
 from backissue.importers.imported import Doubt, Imported
 from backissue.importers.source import Source
@@ -21,7 +21,17 @@ _SHOWN_DOUBTS = 5
 
 def add_to(commands: Commands) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("import", help="read newsletters, planets or lists of items into an archive")
+    parser = add_command(
+        commands,
+        "import",
+        "read newsletters, planets or lists of items into an archive",
+        "All of the sources or none: where one is bad, the archive stays as it was. The same source imported again changes "
+        "nothing.",
+        [
+            "backissue import issue-727.html --into my-archive",
+            "backissue import items.jsonl.gz --into my-archive --as items-jsonl",
+        ],
+    )
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help="files or folders to read; - is standard input")
     parser.add_argument("--into", required=True, metavar="ARCHIVE", help="the archive's folder; made if there is none")
     parser.add_argument("--as", dest="format", choices=tuple(importers.FORMATS), metavar="FORMAT", help=_formats())

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from backissue.archive import folder
-from backissue.cli.terminal import Commands, Options
+from backissue.cli.terminal import Commands, Options, add_command, counted, show_json
 from backissue.model import Archive
 from backissue.text.dates import day_of
 
 
 def add_to(commands: Commands) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("info", help="count what an archive holds")
+    parser = add_command(
+        commands,
+        "info",
+        "count what an archive holds",
+        "Issues and items, by publication, year and kind.",
+        ["backissue info my-archive", "backissue info my-archive --json"],
+    )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run)
@@ -55,18 +61,30 @@ def run(options: Options) -> int:
     """Prints the counts as tables or as JSON."""
     found = counts(folder.read(options.archive))
     if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
         return 0
     console = Console(file=sys.stdout, highlight=False)
     span = f", {found['first']} to {found['last']}" if found["first"] else ""
-    console.print(f"{found['issues']:,} issues, {found['items']:,} items{span}")
-    publications = Table("publication", "id", "kind", "issues", "items", box=None)
+    title = f"{found['title']}: " if found["title"] else ""
+    console.print(Text(f"{title}{counted(found['issues'], 'issue')}, {counted(found['items'], 'item')}{span}"))
+    publications = _table("publication", "id", "kind", numbers=("issues", "items"))
     for each in found["publications"]:
-        publications.add_row(each["title"], each["id"], each["kind"], f"{each['issues']:,}", f"{each['items']:,}")
-    console.print(publications)
+        texts = (Text(each[name]) for name in ("title", "id", "kind"))
+        publications.add_row(*texts, f"{each['issues']:,}", f"{each['items']:,}")
+    tables = [publications] if found["publications"] else []
     for name in ("years", "kinds"):
-        table = Table(name[:-1], "items", box=None)
+        table = _table(name[:-1], numbers=("items",))
         for value, count in found[name].items():
             table.add_row(value, f"{count:,}")
+        tables += [table] if found[name] else []
+    for table in tables:
+        console.print()
         console.print(table)
     return 0
+
+
+def _table(*names: str, numbers: tuple[str, ...]) -> Table:
+    table = Table(*names, box=None, pad_edge=False, header_style="dim")
+    for name in numbers:
+        table.add_column(name, justify="right")
+    return table

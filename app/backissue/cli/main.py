@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,9 +19,14 @@ _COMMANDS = (importing, checking, informing, searching, publishing, serving)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 1 for bad input, 2 for wrong use. Messages go to standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what a terminal cannot show must not end a command
     try:
         options = _parser().parse_args(searching.sorted_out(given))
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except SystemExit as exit_:  # argparse has said why
         return int(exit_.code or 0)
     except BackissueError as error:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from backissue.cli.terminal import Commands, Options, counted
+from backissue.cli.terminal import Commands, Options, add_command, counted
 from backissue.publish.site import publish
 
 
 def add_to(commands: Commands) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("publish", help="make a static site of an archive")
+    parser = add_command(
+        commands,
+        "publish",
+        "make a static site of an archive",
+        "The folder can be put on any static host as it is. Published again, only what has changed is written, and what an "
+        "earlier publishing wrote and is gone is removed; other people's files are never touched.",
+        ["backissue publish my-archive --out site", "backissue serve site"],
+    )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
     parser.add_argument("--out", required=True, metavar="DIR", help="the site's folder: empty, absent, or published before")
     parser.add_argument("--title", default="", help="the site's name; else the archive's")

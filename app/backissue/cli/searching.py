@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import argparse
 import signal
 import sys
 import time
@@ -15,33 +15,45 @@ from rich.text import Text
 
 from backissue.archive import folder
 from backissue.archive.shards import read_content, read_shard
-from backissue.cli.terminal import Commands, Options, counted, progress
+from backissue.cli.terminal import Commands, Options, add_command, counted, progress, show_json
 from backissue.errors import SearchStopped
 from backissue.index import Index
+from backissue.query import FIELDS
 from backissue.search import Answer, Hit, Request, search
 
 # A search that takes longer is a pattern gone wild: the answer says how far it came.
 DEADLINE_S = 10.0
+GRACE_S = 2.0
 _FLAGS = frozenset(("--json", "--fold", "-h", "--help"))
 _VALUED = frozenset(("--limit",))
 
 
 def add_to(commands: Commands) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("search", help="search an archive", description="Search an archive with the page's own engine.")
+    parser = add_command(
+        commands,
+        "search",
+        "search an archive with the page's own engine",
+        "All words must be found; quotes make a phrase, - leaves out, OR and ( ) group, /.../ is a regular expression. Fields: "
+        + ", ".join(f"{name}:" for name in FIELDS)
+        + ".",
+        [
+            "backissue search my-archive 'memory safety -java kind:video after:2025'",
+            "backissue search my-archive 'by:willison (sqlite OR duckdb) sort:oldest' --json",
+        ],
+    )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
-    parser.add_argument("query", metavar="QUERY", help="such as 'kind:video \"memory safety\" -async'; it may begin with -")
+    parser.add_argument("query", metavar="QUERY", help="what to find; it may begin with -")
     parser.add_argument("--limit", type=_count, default=20, metavar="N", help="hits to show (20)")
-    parser.add_argument("--fold", action="store_true", help="show what is linked repeatedly once")
+    parser.add_argument("--fold", action="store_true", help="show once what was linked repeatedly")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run)
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of hits; expected 0 or more")
+    return int(text)
 
 
 def sorted_out(arguments: list[str]) -> list[str]:
@@ -70,11 +82,15 @@ def run(options: Options) -> int:
     index = load(options.archive)
     started = time.perf_counter()
     request = Request(text=options.query, folded=options.fold, limit=options.limit)
+    run_ = search(index, request)
     with _deadline(DEADLINE_S) as over:
-        answer = search(index, request).advance(over)
+        answer = run_.advance(over)
+    if not answer.complete:  # what was found until then is put in order
+        with _deadline(GRACE_S) as over:
+            answer = run_.advance(over)
     took_ms = round((time.perf_counter() - started) * 1000, 1)
     if options.json:
-        print(json.dumps(as_json(answer, took_ms), ensure_ascii=False, indent=2))
+        show_json(as_json(answer, took_ms))
     else:
         _show(answer, took_ms)
     return 0
@@ -157,11 +173,16 @@ def _show(answer: Answer, took_ms: float) -> None:
                     shown.stylize("yellow", mark.start, mark.end)
             if text:
                 console.print(shown)
-        console.print(Text("  ".join(filter(None, (hit.date, hit.issue, hit.section, hit.item.url))), "dim"), end="\n\n")
+        console.print(Text(" · ".join(filter(None, (hit.date, hit.issue, hit.section))), "dim"))
+        if hit.item.url:
+            console.print(Text(hit.item.url, "cyan"))
+        if hit.others:
+            console.print(Text("also in " + ", ".join(hit.others), "dim"))
+        console.print()
     folded = f" in {counted(answer.items, 'item')}" if answer.total != answer.items else ""
-    console.print(
-        f"{counted(answer.total, 'hit')}{folded}, {took_ms} ms" + ("" if answer.complete else ", not all was looked at")
-    )
+    shown = f", {len(answer.hits):,} shown" if len(answer.hits) < answer.total else ""
+    cut = "" if answer.complete else ", not all was looked at"
+    console.print(f"{counted(answer.total, 'hit')}{folded}{shown}, {took_ms} ms{cut}")
     for suggestion in answer.suggestions[:1]:
         console.print(Text(f"Did you mean: {suggestion.query}"))
     for note in answer.notes:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from backissue.cli.terminal import Commands, Options
+import argparse
+
+from backissue.cli.terminal import Commands, Options, add_command
 from backissue.publish.server import open_server
+
+_LAST_PORT = 65_535
 
 
 def add_to(commands: Commands) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("serve", help="serve a folder on this machine, to try a site")
+    parser = add_command(
+        commands,
+        "serve",
+        "serve a folder on this machine, to try a site",
+        "Nothing but this machine can reach it.",
+        ["backissue serve site --port 8080"],
+    )
     parser.add_argument("folder", metavar="DIR", help="the folder that holds index.html")
-    parser.add_argument("--port", type=int, default=8000, help="8000; the next free one where it is taken")
+    parser.add_argument("--port", type=_port, default=8000, help="8000; the next free one where it is taken")
     parser.set_defaults(run=run)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; expected a number up to {_LAST_PORT:,}")
+    return int(text)
 
 
 def run(options: Options) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,6 +19,22 @@ Options = argparse.Namespace
 _FEW = 3
 
 
+def add_command(
+    commands: Commands, name: str, does: str, more: str = "", examples: Sequence[str] = ()
+) -> argparse.ArgumentParser:
+    """Adds a command that `does` something, with `more` to be told in its own help, and examples."""
+    description = f"{does[0].upper()}{does[1:]}." + (f" {more}" if more else "")
+    epilog = "\n  ".join(("examples:", *examples)) if examples else None
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=does,
+        description=textwrap.fill(description, 78),
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
 def progress(things: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
     """Yields `things` with a progress bar on standard error, if a terminal listens there and there is much to do."""
     count = total if total is not None else len(things) if isinstance(things, Sequence) else None
@@ -24,6 +42,12 @@ def progress(things: Iterable[Any], what: str, total: int | None = None) -> Iter
         yield from things
         return
     yield from track(things, what, total=count, console=Console(stderr=True), transient=True)
+
+
+def show_json(value: object) -> None:
+    """Prints `value` as JSON that any terminal or program can take."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def counted(number: int, noun: str) -> str:

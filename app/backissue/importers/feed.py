@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from backissue.errors import InvalidValue, SourceError, UnreadableSource
@@ -153,7 +154,5 @@ def _content(entry: Mapping[str, Any]) -> str:
     found = [(_text(part, "value"), _text(part, "type")) for part in parts if isinstance(part, Mapping)]
     value, kind = max(found, key=lambda part: len(part[0]), default=("", ""))
     if kind == "text/plain":
-        from html import escape
-
         return "".join(f"<p>{escape(each, quote=False)}</p>" for each in re.split(r"\n\s*\n", value) if each.strip())
     return value

@@ -26,6 +26,10 @@ from backissue.text.links import clean_link
 
 NAME = "items-jsonl"
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# Strings, which may hold any bracket, and the brackets between them.
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]')
+# An item is three levels deep. In a browser, the parser's own recursion would end the whole interpreter.
+_LEVELS = 100
 _SIGNS = ("newsletter", "title", "url", "summary")
 
 
@@ -35,8 +39,8 @@ def detect(source: Source) -> bool:
     if not first.startswith("{"):
         return False
     try:
-        row = json.loads(first)
-    except (ValueError, RecursionError):
+        row = _loaded(first)
+    except ValueError:
         # a first line that is cut off is still told by how it begins
         return bool(re.match(r'\{\s*"(?:newsletter|issue|section|title|url|summary|date)"\s*:', first))
     return sum(sign in row for sign in _SIGNS) >= 2 if isinstance(row, dict) else False
@@ -153,6 +157,17 @@ def _slug(newsletter: str) -> str:
     return slug(newsletter)
 
 
+def _loaded(line: str) -> Any:
+    """Returns the value that a line holds; raises ValueError where it is no JSON, or deeper than any item."""
+    if line.count("[") + line.count("{") > _LEVELS:
+        depth = 0
+        for match in _BRACKET.finditer(line):
+            depth += 1 if match[0] in "[{" else -1 if match[0] in "]}" else 0
+            if depth > _LEVELS:
+                raise ValueError
+    return json.loads(line)
+
+
 def _clean(text: str) -> str:
     return _UNSEEN.sub("", text).strip()
 
@@ -164,8 +179,8 @@ def _objects(source: Source) -> Iterator[tuple[Mapping[str, Any], str]]:
             continue
         where = f"{source.name}:{number}"
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            row = _loaded(line)
+        except ValueError as error:
             place = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
             raise UnreadableSource(
                 f"is no whole JSON{place}", where=where, expected="one JSON object a line", advice="fetch or make the file again"

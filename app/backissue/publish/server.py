@@ -12,7 +12,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from backissue.errors import UnreadableSource, UnusableTarget
 
@@ -66,22 +66,27 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _answer(self, with_body: bool) -> None:
         path = self._path()
-        if path and path.is_dir():
-            if not urlsplit(self.path).path.endswith("/"):
-                self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-                self.send_header("Location", urlsplit(self.path).path + "/")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return
-            path = path / "index.html"
-        if not path or not path.is_file():
-            return self.send_error(HTTPStatus.NOT_FOUND)
         try:
+            if path and path.is_dir():
+                if not urlsplit(self.path).path.endswith("/"):
+                    return self._move(urlsplit(self.path).path + "/")
+                path = path / "index.html"
+            if not path or not path.is_file():
+                return self.send_error(HTTPStatus.NOT_FOUND)
             self._send(path, with_body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
-        except OSError:
+        except PermissionError:
             self.send_error(HTTPStatus.FORBIDDEN)
+        except OSError:  # such as a name that is too long to be one
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _move(self, place: str) -> None:
+        query = urlsplit(self.path).query
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", quote(unquote(place)) + (f"?{query}" if query else ""))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _path(self) -> Path | None:
         """The file asked for, if it lies in the folder and no part of its path is hidden."""
@@ -97,6 +102,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == tag:
             self.send_response(HTTPStatus.NOT_MODIFIED)
             self.send_header("ETag", tag)
+            self.send_header("Cache-Control", "no-cache")
+            self.send_header("Vary", "Accept-Encoding")
             self.end_headers()
             return
         body = _packed(str(path), (status.st_mtime_ns, status.st_size)) if packs else path.read_bytes()
@@ -132,7 +139,9 @@ def open_server(folder: str | os.PathLike[str], port: int = 0) -> http.server.HT
     """
     root = Path(folder).resolve()
     if not root.is_dir():
-        raise UnreadableSource("is no folder", where=str(folder), expected="a folder with an index.html")
+        raise UnreadableSource(
+            "is no folder", where=str(folder), expected="a folder with an index.html", advice="publish an archive into it first"
+        )
     handler = type("_HandlerOfFolder", (_Handler,), {"root": root})
     for candidate in range(port, port + _ATTEMPTS if port else 1):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import json
@@ -48,21 +49,20 @@ def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title:
     target = Path(out)
     before = _published_before(target)
     files = dict(_site(archive, title))
-    written = 0
+    listed = {**files, LIST: encode({"format": "backissue-site", "files": sorted(files)})}
+    changed = {name: data for name, data in listed.items() if not _holds(target / name, data)}
     try:
-        for name, data in files.items():
-            written += _write(target / name, data)
+        _put(target, changed)
         for name in before.difference(files):
             (target / name).unlink(missing_ok=True)
-        _write(target / LIST, encode({"format": "backissue-site", "files": sorted(files)}))
     except OSError as error:
         raise UnusableTarget(
-            f"cannot be written: {error.strerror}",
+            f"cannot be written ({error.strerror})",
             where=str(error.filename or target),
             expected="a folder with room that you may write",
-            advice="publish again: what is there already is kept",
+            advice="make room or name another folder, then publish again",
         ) from None
-    return Site(len(files), sum(map(len, files.values())), written)
+    return Site(len(files), sum(map(len, files.values())), len(changed.keys() & files.keys()))
 
 
 def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, bytes]]:
@@ -134,13 +134,29 @@ def _published_before(target: Path) -> set[str]:
     return {name for name in names if not name.startswith("/") and ".." not in Path(name).parts}
 
 
-def _write(path: Path, data: bytes) -> bool:
-    """Writes `data` unless the file holds it already; returns whether it did."""
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # beside, then renamed: a host that serves the folder never sees half a file
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(data)
-    beside.replace(path)
-    return True
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _put(target: Path, files: dict[str, bytes]) -> None:
+    """Writes `files` into `target`: first all of them beside their places, so that a full disk changes nothing, then moves
+    them there; a host that serves the folder never sees half a file."""
+    beside: list[tuple[Path, Path]] = []
+    made: list[Path] = []
+    try:
+        for name, data in files.items():
+            path = target / name
+            made += [each for each in (path.parent, *path.parent.parents) if not each.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(path.name + ".part")
+            beside.append((part, path))
+            part.write_bytes(data)
+    except BaseException:
+        for part, _ in beside:
+            part.unlink(missing_ok=True)
+        for folder in sorted(made, key=lambda each: -len(each.parts)):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    for part, path in beside:
+        part.replace(path)

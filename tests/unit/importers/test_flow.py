@@ -47,7 +47,7 @@ def test_elements_that_are_never_closed():
     assert [text for text, _ in lines("<div><p>one<table><tr><td>two</div>three</p></b>four")] == ["one", "two", "three", "four"]
 
 
-@pytest.mark.parametrize("html", ["<a <a <a", "<!-- <!--", "<![x[ y", "<![CDATA[ z", "a < b", "<p"])
+@pytest.mark.parametrize("html", ["<a <a <a", "<!-- <!--", "<![x[ y", "<![x[ y ]>", "<![CDATA[ z", "a < b", "<p"])
 def test_markup_that_nothing_closes(html):
     """What opens and is never closed becomes text or goes, without an error."""
     read_flow(html)

@@ -45,6 +45,15 @@ def test_one_planet_without_its_name():
     ]
 
 
+def test_a_planet_with_a_colon_in_its_name():
+    """What stands below several days is a planet's name, though it reads like a channel and a title."""
+    day = "{0} May 2025\nHarbour news: all posts\nA lantern\nIt learns.\n{0} May 2025 7:00am GMT\n"
+    assert posts(day.format(2) + day.format(1)) == [
+        ("harbour-news-all-posts", "2025-05-02", "", "A lantern"),
+        ("harbour-news-all-posts", "2025-05-01", "", "A lantern"),
+    ]
+
+
 def test_a_second_planet_on_the_same_day():
     """Another planet's name between two posts opens its posts, and the day goes on."""
     text = f"1 May 2025\nPlanet Quay\n{POST}1 May 2025 7:00am GMT\nPlanet Sea\n{POST}1 May 2025 6:00am GMT\n"
@@ -99,6 +108,14 @@ def test_a_channel_stands_only_when_it_changes():
     assert [(item.source, item.authors, item.title) for issue in imported.issues for item in issue.items()] == [
         ("A. Lee", ("A. Lee",), "One"), ("A. Lee", ("Minna",), "Two"),
     ]  # fmt: skip
+
+
+def test_a_heading_that_leads_elsewhere():
+    """An untitled post that begins with a linked heading does not get it as its title."""
+    page = "<html><h2>May 01, 2025</h2><h3 class='post'>A. Lee</h3>"
+    page += "<h4><a href='https://elsewhere.example.org'>Not mine</a></h4>Oars."
+    (issue,) = read(page + END.format(1, "May 01, 2025 07:00 AM UTC"), "quay.html").issues
+    assert next(issue.items()).title_made
 
 
 def test_a_page_whose_times_have_no_zone():

@@ -51,6 +51,7 @@ def test_comments_and_arguments_count_only_beside_code():
     """What may be either is code where code stands beside it, and prose elsewhere."""
     assert looks_like_code("# why") == looks_like_code("request,") == looks_like_code(")") == LIKELY
     assert code_runs(["# A heading, perhaps", "Then prose follows it here."]) == []
+    assert code_runs(["x = 1", "# why"]) == [(0, 2)]
     assert code_runs(["boat(", "request,", '"dashboard",', ")", "Prose."]) == [(0, 4)]
 
 

@@ -64,6 +64,12 @@ def test_an_issue_without_a_number():
     assert [doubt.what for doubt in imported.doubts] == ["the issue has no number"]
 
 
+def test_a_mail_with_a_section_of_its_own():
+    """A heading of the fifth level is a section, also under a name that no other issue has."""
+    text = f"{WELCOME}##### **Odds and ends**\n###### [A boat](https://example.org/boat)\nIt floats.\n"
+    assert shape(issue(text)) == [("Odds and ends", ["A boat"])]
+
+
 def test_a_mail_with_a_link_of_another_kind():
     """The item is kept without its link, and the doubt names both."""
     text = f"# Python Weekly (Issue 12)\n{WELCOME}##### News\n###### [A boat](javascript:alert(1))\nSee [it](https://example.org/it).\n"

@@ -1,6 +1,7 @@
 """Choosing an importer: found by itself, named by hand, or refused with a message that helps."""
 
 import json
+import pathlib
 
 import pytest
 
@@ -61,6 +62,14 @@ def test_a_publication_given_for_several_planets():
     with pytest.raises(SourceError, match=r"holds 2 publications .*Planet One, Planet Two"):
         importers.read(Source("p.txt", (page.format("One") + page.format("Two")).encode()), publication="quay")
     assert importers.read(Source("p.txt", page.format("One").encode()), publication="quay").issues[0].publication == "quay"
+
+
+def test_a_publication_given_for_a_planet_with_a_newsletter_in_it():
+    """The id is the planet's; the newsletter among its posts keeps its own."""
+    page = (pathlib.Path(__file__).parents[2] / "samples/planet-html/planet.html").read_bytes()
+    imported = importers.read(Source("planet.html", page), publication="quay")
+    assert [publication.id for publication in imported.publications] == ["quay", "pycoders"]
+    assert {issue.publication for issue in imported.issues} == {"quay", "pycoders"}
 
 
 def test_a_source_that_is_nested_too_deeply(monkeypatch):

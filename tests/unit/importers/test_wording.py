@@ -79,7 +79,8 @@ def test_headings_and_their_kinds(heading, kind):
 
 
 @pytest.mark.parametrize(
-    "title", ["Tricky Python Quiz", "CLI tool for boats.", "The Week Ahead", "Stroll Down Startup Lane", "PEP 750", "", "&"]
+    "title",
+    ["Tricky Python Quiz", "CLI tool for boats.", "New tools.", "The Week Ahead", "Stroll Down Startup Lane", "PEP 750", "", "&"],
 )
 def test_titles_are_no_headings(title):
     """A title is no heading, though it is short and has no end mark."""

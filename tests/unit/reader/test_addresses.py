@@ -1,10 +1,10 @@
 """The links that lead on from a view."""
 
-from backissue.reader.addresses import Addresses
-from backissue.reader.state import CHOICES, State
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backissue.reader.addresses import Addresses
+from backissue.reader.state import CHOICES, State
 from tests.unit.reader.test_state import NAMED, STATES
 
 

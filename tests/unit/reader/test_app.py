@@ -3,9 +3,9 @@
 import re
 
 import pytest
+
 from backissue.reader import Reader
 from backissue.reader.state import State
-
 from tests.unit.reader.client import Client, client, files_of, sample_archive
 
 

@@ -2,10 +2,11 @@
 
 from urllib.parse import unquote
 
-from backissue.model import Event, Item
-from backissue.reader.calendar import calendar_address, calendar_file
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backissue.model import Event, Item
+from backissue.reader.calendar import calendar_address, calendar_file
 
 
 def lines(item):

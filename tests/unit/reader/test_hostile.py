@@ -3,9 +3,9 @@
 from html.parser import HTMLParser
 
 import pytest
+
 from backissue.archive.merge import add
 from backissue.model import Archive, Event, Issue, Item, Link, Publication, Section
-
 from tests.unit.reader.client import client, files_of
 
 ATTACK = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt; {{ 7*7 }} {% raw %}\u2028"

@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
+
 from backissue.archive.canonical import encode
 from backissue.reader import Reader
-
 from tests.unit.reader.client import Client, client, files_of, sample_archive
 
 

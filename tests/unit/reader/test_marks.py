@@ -1,9 +1,10 @@
 """Marking what was searched for."""
 
-from backissue.reader.marks import mark_html, pieces
-from backissue.text.html import sanitise
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backissue.reader.marks import mark_html, pieces
+from backissue.text.html import sanitise
 
 PLACES = st.lists(st.tuples(st.integers(-3, 12), st.integers(-3, 12)), max_size=5)
 

@@ -1,9 +1,9 @@
 """The page as it stands before Python is up."""
 
 import pytest
+
 from backissue.errors import NotAnArchive, UnusableTarget
 from backissue.reader import fill_page, prerender
-
 from tests.unit.reader.client import Client, client, files_of, sample_archive
 
 PAGE = (

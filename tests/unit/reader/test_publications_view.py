@@ -1,7 +1,6 @@
 """The list of publications, their issues by year, and the help."""
 
 from backissue.query import FIELDS
-
 from tests.unit.reader.client import client
 
 

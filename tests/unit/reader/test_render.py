@@ -1,8 +1,9 @@
 """The templates' rules."""
 
 import pytest
-from backissue.reader.render import render
 from jinja2 import UndefinedError
+
+from backissue.reader.render import render
 
 
 def test_text_is_escaped():

@@ -3,9 +3,10 @@
 import dataclasses
 
 import pytest
-from backissue.reader.state import CHOICES, MOST_SHOWN, State
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backissue.reader.state import CHOICES, MOST_SHOWN, State
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAMED = TEXTS.filter(bool)

@@ -1,8 +1,8 @@
 """Completions while typing."""
 
 import pytest
-from backissue.reader.suggest import suggest
 
+from backissue.reader.suggest import suggest
 from tests.unit.reader.client import client
 
 

@@ -1,6 +1,7 @@
 """Taking a filter out of what was typed."""
 
 import pytest
+
 from backissue.reader.typed import without_filter
 
 
