@@ -2,6 +2,8 @@
 
 const SETTLED_MS = 120;
 let timer = 0;
+/** How far the page is scrolled, known without making the browser lay it out. */
+export let scrolled = 0;
 
 /** A fragment is the reader's if it has a `=`; any other is an ordinary anchor and left alone. */
 export const isOurs = (fragment) => fragment.length < 2 || fragment.includes("=");
@@ -58,6 +60,7 @@ export function watch(moved) {
     if (isOurs(location.hash)) moved(location.hash);
   });
   addEventListener("scroll", () => {
+    scrolled = scrollY;
     clearTimeout(timer);
     timer = setTimeout(saveScroll, SETTLED_MS);
   }, { passive: true });

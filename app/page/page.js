@@ -110,7 +110,7 @@ function settleScroll(answer) {
   const opened = document.querySelector("#reading [data-opened]");
   if (wanted === "item" && opened) opened.scrollIntoView({ block: "start" });
   else if (wanted === "kept") scrollTo(0, addresses.kept().scroll);
-  else if (scrollY > 0) scrollTo(0, 0);
+  else if (addresses.scrolled > 0) scrollTo(0, 0);
   if (wanted !== "kept" || answer.complete) wanted = "";
 }
 

@@ -5,8 +5,9 @@
 
 /** Of these only the newest counts. */
 const OVERWRITTEN = new Set(["type", "more", "ping"]);
-/** A search may take so long before it answers with what it has. */
-const DEADLINE_MS = 120;
+/** A search may take so long before it answers with what it has; each time that it goes on, twice as long as before. */
+const DEADLINE_MS = 100;
+const MOST_MS = 5_000;
 
 export class Queue {
   #ask;
@@ -17,6 +18,7 @@ export class Queue {
   #busy = false;
   #open = false;
   #alive = "";
+  #deadline = DEADLINE_MS;
   #count = 0;
 
   /**
@@ -39,7 +41,6 @@ export class Queue {
   send(event) {
     if (OVERWRITTEN.has(event.type) && this.#waiting.at(-1)?.type === event.type) this.#waiting.pop();
     this.#waiting.push(event);
-    // to revoke the address tells the worker that its answer is no longer wanted (app/boot/stop.mjs)
     if (event.type !== "ping") this.#revoke();
     this.#run();
   }
@@ -64,13 +65,17 @@ export class Queue {
     this.#open = false;
   }
 
+  /** Tells the worker that its answer is no longer wanted (app/boot/stop.mjs). */
   #revoke() {
     if (this.#alive) URL.revokeObjectURL(this.#alive);
     this.#alive = "";
   }
 
   #take() {
-    if (this.#waiting.length) return this.#waiting.shift();
+    if (this.#waiting.length) {
+      this.#deadline = DEADLINE_MS;
+      return this.#waiting.shift();
+    }
     if (this.#later.length) return this.#later.shift();
     const event = this.#next;
     this.#next = null;
@@ -82,13 +87,15 @@ export class Queue {
     const event = this.#take();
     if (!event) return;
     this.#busy = true;
-    this.#alive = URL.createObjectURL(new Blob(["1"]));
-    const request = { id: ++this.#count, event, state: this.state, deadline_ms: DEADLINE_MS, alive: this.#alive };
+    // to look whether it is still wanted costs the worker more than most searches take: only one that goes on does so
+    if (this.#deadline > DEADLINE_MS) this.#alive = URL.createObjectURL(new Blob(["1"]));
+    const request = { id: ++this.#count, event, state: this.state, deadline_ms: this.#deadline, alive: this.#alive };
     try {
       const answer = await this.#ask(request);
       if (answer) {
         this.state = answer.state;
         this.#next = answer.next ?? this.#next;
+        this.#deadline = answer.complete ? DEADLINE_MS : Math.min(this.#deadline * 2, MOST_MS);
         this.#apply(answer, event);
       }
     } finally {

@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
-from setup.browser import FOUND, NAMES
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from setup.browser import FOUND, NAMES
 from tests.benchmarks.material import NotThere
 
 INSTRUMENT = Path(__file__).with_name("instrument.js")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"]
-VIEWPORT = {"width": 1280, "height": 900}
+LOOKS = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
 # A slow machine may need so long for a whole start.
 PATIENCE_MS = 180_000
 # Between two key presses, so that what the page does after an answer is over.
@@ -38,15 +38,29 @@ def program() -> str:
 def empty_browser(playwright: Playwright) -> Iterator[BrowserContext]:
     """Starts a Chromium with a profile of its own on disk, as a person's; it is gone afterwards."""
     with TemporaryDirectory(prefix="bench-profile-", ignore_cleanup_errors=True) as profile:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=program(), args=QUIET, viewport=VIEWPORT, locale="en-GB", timezone_id="Europe/Berlin"
-        )
-        context.add_init_script(path=INSTRUMENT)
-        context.set_default_timeout(PATIENCE_MS)
+        context = playwright.chromium.launch_persistent_context(profile, executable_path=program(), args=QUIET, **LOOKS)
+        _instrument(context)
         try:
             yield context
         finally:
             context.close()
+
+
+@contextmanager
+def plain_browser(playwright: Playwright) -> Iterator[tuple[Browser, BrowserContext]]:
+    """Starts a Chromium whose processes can be asked for; its profile is in memory only."""
+    browser = playwright.chromium.launch(executable_path=program(), args=QUIET)
+    try:
+        context = browser.new_context(**LOOKS)
+        _instrument(context)
+        yield browser, context
+    finally:
+        browser.close()
+
+
+def _instrument(context: BrowserContext) -> None:
+    context.add_init_script(path=INSTRUMENT)
+    context.set_default_timeout(PATIENCE_MS)
 
 
 def open_at(context: BrowserContext, address: str) -> tuple[Page, dict[str, Any]]:

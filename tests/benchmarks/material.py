@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 PEER = HERE / "peer"
 _MINISEARCH = NODE_MODULES / "minisearch"
 _BEGAN = "import time\n\n_began = time.time() * 1000\n"
-_STOPWATCH = '''
+_STOPWATCH = """
 
 import pyodide_js
 from stopwatch import Stopwatch
@@ -37,7 +37,7 @@ def read_stopwatch(forget: str) -> str:
 
 
 __export__ = [*__export__, "read_stopwatch"]
-'''
+"""
 
 
 class NotThere(Exception):
@@ -46,9 +46,8 @@ class NotThere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the archive is: how many items of how many bytes of JSON, in how many shards, and its newest date."""
+    """What an archive is: how many items in how many shards, their bytes as they are and as they are sent, the newest date."""
 
-    name: str
     items: int
     shards: int
     json_bytes: int
@@ -59,7 +58,9 @@ class Facts:
 def make_archive(folder: Path) -> Path:
     """Imports the benchmark's items into a new archive, as anybody would; without them returns the shipped archive."""
     if not SCALE.is_file():
-        print(f"The benchmark's items are not here ({SCALE.name}): the small archive in data/ is measured instead.", file=sys.stderr)
+        print(
+            f"The benchmark's items are not here ({SCALE.name}): the small archive in data/ is measured instead.", file=sys.stderr
+        )
         return SHIPPED
     archive = folder / "archive"
     _run(sys.executable, "-m", "backissue", "import", str(SCALE), "--as", "items-jsonl", "--into", str(archive))
@@ -104,7 +105,7 @@ def facts(site: Path) -> Facts:
     files = [(site / "data" / shard["path"]).read_bytes() for shard in manifest["shards"]]
     packed = sum(len(gzip.compress(data, 6)) for data in files)
     totals = manifest["totals"]
-    return Facts("", totals["items"], len(files), sum(map(len, files)), packed, manifest["generated"])
+    return Facts(totals["items"], len(files), sum(map(len, files)), packed, manifest["generated"])
 
 
 def texts(site: Path) -> list[Text]:

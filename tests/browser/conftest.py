@@ -29,7 +29,9 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The system's browser, where there is one; else the one that Playwright brings."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     return {**browser_type_launch_args, "args": QUIET, **({"executable_path": found} if found else {})}
 
 
@@ -41,10 +43,13 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def make_site(tmp_path):
-    """Makes a site of archive files (the shipped archive without any), serves it, and gives its folder and address."""
+    """Makes a site of archive files (the shipped archive without any), serves it, and gives its folder and address.
+
+    With a `gate` the runtime is held back until it opens.
+    """
     servers = []
 
-    def make(files=None, page=None):
+    def make(files=None, page=None, gate=None):
         folder = tmp_path / f"site{len(servers)}"
         folder.mkdir()
         for name in ("app", "runtime", "pyscript.toml"):
@@ -57,6 +62,8 @@ def make_site(tmp_path):
             for name, data in files.items():
                 (folder / "data" / name).write_bytes(data)
         server = open_server(folder)
+        if gate:
+            server.RequestHandlerClass = _holding(server.RequestHandlerClass, gate)
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return folder, f"http://127.0.0.1:{server.server_port}/"
@@ -65,6 +72,16 @@ def make_site(tmp_path):
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def _holding(handler, gate):
+    class Holding(handler):
+        def do_GET(self):
+            if self.path.startswith("/runtime/"):
+                gate.wait(60)
+            super().do_GET()
+
+    return Holding
 
 
 @pytest.fixture

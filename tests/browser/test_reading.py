@@ -58,7 +58,7 @@ def test_publications_and_their_issues(shipped):
 
 
 def test_copied_link_is_the_address(reader, context):
-    """"Copy link" puts the address of the view on the clipboard."""
+    """ "Copy link" puts the address of the view on the clipboard."""
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = reader("#q=tide&section=Tools")
     page.locator("#bar [data-copy]").click()
@@ -85,7 +85,9 @@ def test_a_phone_shows_results_first(reader):
     page.set_viewport_size({"width": 390, "height": 844})
     for fragment in ("#q=tide", "#issue=quay/2", "#view=publications", "#view=help"):
         page.evaluate("fragment => { location.hash = fragment }", fragment)
-        page.wait_for_function("fragment => decodeURIComponent(location.hash) === fragment && document.title !== ''", arg=fragment)
+        page.wait_for_function(
+            "fragment => decodeURIComponent(location.hash) === fragment && document.title !== ''", arg=fragment
+        )
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, fragment
     page.go_back()
     page.evaluate("location.hash = '#q=tide'")

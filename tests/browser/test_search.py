@@ -15,10 +15,10 @@ def test_type_filter_share_back_reload(reader, context):
     answered(page, "tide", 2)
     assert page.url.endswith("#q=tide") and page.locator("#results mark").count() >= 2
     page.locator("#facets [data-facet=section]").first.locator("xpath=ancestor::details/summary").click()
-    page.locator('#facets [data-facet=section][data-value=Tools]').click()
+    page.locator("#facets [data-facet=section][data-value=Tools]").click()
     page.wait_for_selector("#chips .chip")
     assert page.url.endswith("#q=tide&section=Tools")
-    assert page.locator('#facets [data-value=Tools]').get_attribute("aria-pressed") == "true"
+    assert page.locator("#facets [data-value=Tools]").get_attribute("aria-pressed") == "true"
     assert page.evaluate("document.activeElement.dataset.value") == "Tools", "the pressed button keeps the focus"
     shown = page.locator("#results").inner_text()
     other = context.new_page()

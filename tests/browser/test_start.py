@@ -1,6 +1,7 @@
 """The start: what can be read before Python is up, and what is said when something is wrong."""
 
 import json
+import threading
 
 import pytest
 
@@ -16,22 +17,15 @@ def rendered(files):
 
 def test_readable_and_typed_in_before_python(watched, make_site, sample_files):
     """The rendered page reads before any Python is fetched, what is typed meanwhile is answered, and nothing moves."""
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    watched.route("**/runtime/**", hold)
-    _, address = make_site(sample_files, rendered(sample_files))
+    gate = threading.Event()
+    _, address = make_site(sample_files, rendered(sample_files), gate)
     watched.goto(address, wait_until="commit")
     watched.wait_for_selector("#results [data-item]")
     watched.wait_for_function("document.querySelector('#results').textContent.includes('2 February 2026')")
     marks = watched.evaluate("performance.getEntriesByName('backissue:readable').length")
     assert marks == 1 and watched.locator("#results [data-item]").count() == 10
     watched.locator("[type=search]").press_sequentially("tide")
-    watched.unroute("**/runtime/**", hold)
-    for route in held:
-        route.continue_()
+    gate.set()
     answered(watched, "tide", 2)
     assert watched.locator("[type=search]").input_value() == "tide"
     names = watched.evaluate("performance.getEntriesByType('mark').map(mark => mark.name)")

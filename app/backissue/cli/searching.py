@@ -180,9 +180,9 @@ def _show(answer: Answer, took_ms: float) -> None:
             console.print(Text("also in " + ", ".join(hit.others), "dim"))
         console.print()
     folded = f" in {counted(answer.items, 'item')}" if answer.total != answer.items else ""
-    shown = f", {len(answer.hits):,} shown" if len(answer.hits) < answer.total else ""
+    part = f", {len(answer.hits):,} shown" if len(answer.hits) < answer.total else ""
     cut = "" if answer.complete else ", not all was looked at"
-    console.print(f"{counted(answer.total, 'hit')}{folded}{shown}, {took_ms} ms{cut}")
+    console.print(f"{counted(answer.total, 'hit')}{folded}{part}, {took_ms} ms{cut}")
     for suggestion in answer.suggestions[:1]:
         console.print(Text(f"Did you mean: {suggestion.query}"))
     for note in answer.notes:

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from backissue.importers.markup import closable
 from backissue.importers.wording import tidy
 from backissue.model import Link
+from backissue.text.html import closable
 from backissue.text.links import clean_link
 
 _BREAKS = frozenset((

@@ -16,7 +16,6 @@ from typing import Any
 from backissue.archive.identity import slug
 from backissue.errors import InvalidValue, SourceError, UnreadableSource
 from backissue.importers.imported import Doubt, Imported
-from backissue.importers.markup import closable
 from backissue.importers.source import Source
 from backissue.importers.wording import made_title
 from backissue.model import KINDS, Event, Issue, Item, Link, Publication, Section
@@ -240,7 +239,7 @@ def _read_item(reader: _Reader) -> Item:
         language=reader.text("language"),
         event=_read_event(reader),
         links=tuple(_read_links(reader)),
-        content=sanitise(closable(content)) if (content := reader.text("content")) else "",
+        content=sanitise(content) if (content := reader.text("content")) else "",
     )
 
 

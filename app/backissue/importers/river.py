@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backissue.importers.markup import closable
 from backissue.importers.wording import SUMMARY_LENGTH, made_title, shortened, tidy
 from backissue.model import Issue, Item, Section
 from backissue.text.dates import day_of
@@ -32,7 +31,7 @@ class Post:
 
 def post_item(post: Post) -> Item:
     """Returns a post as an item with its full text; a post without a title gets one from its text."""
-    html = closable(post.html[:_CONTENT_LENGTH])
+    html = post.html[:_CONTENT_LENGTH]
     # the words come from the post itself: in the content, a picture is a link with a label
     content, text = sanitise(html).strip(), tidy(plain_text(html))
     url = clean_link(post.url)

@@ -33,7 +33,7 @@ class Highlighter:
         for term, variants in terms:
             if term.literals:
                 found += _as_written(list(term.places(folded)), text)
-            else:
+            elif term.tokens:
                 found += _runs(term, variants, tokens)
         return _joined(found)
 

@@ -1,6 +1,7 @@
 """Puts the rows of an answer in order: what was typed before what it stands for, the new before the old, then by BM25.
 
-Two tiers: rows that hold every word as it was typed, then rows that hold longer or inflected words. Within a tier the
+Three tiers: rows that hold every word as it was typed, then rows where the last one is begun only, then rows that hold
+inflected words, of which a rare form would count more than the one that was meant. Within a tier the
 newest 2,500 rows are put in order by SQLite's `bm25` times the pull to the new (`index.store`), then the next 2,500:
 of a word that stands in every third item the newest are wanted, and ordering all of them would take as long as all the
 rest of the search. Rows that no word found (`kind:video OR lantern`) come last, newest first.
@@ -16,9 +17,10 @@ from backissue.query import And, Node, Or, Phrase, Word
 from backissue.search.terms import Term, term_of
 
 BLOCK = 2_500
-# Added to the scores so that their order is the order of the hits: for rows that hold every word as typed, and for each
-# block of newer rows that was put in order before.
+# Added to the scores so that their order is the order of the hits: for rows that hold every word as typed, for those that
+# hold words which begin with the last one, and for each block of newer rows that was put in order before.
 AS_TYPED = 1_000.0
+AS_BEGUN = 500.0
 OLDER = -100.0
 _MOST_OLDER = 9
 _TELLING = 3
@@ -92,10 +94,13 @@ def tiers(index: Index, tree: Node | None) -> list[Tier]:
     typed = [replace(term, open=False, inflected=False) for term in terms]
     # a beginning of one or two letters says too little to put rows in order by
     telling = [term for term in terms if not (term.open and len(term.tokens[-1]) < _TELLING)]
-    found = [
-        Tier(_expression(tree, some, index), tuple(some), bonus) for some, bonus in ((typed, AS_TYPED), (telling, 0.0)) if some
-    ]
-    return found[:1] if len(found) > 1 and found[0].expression == found[1].expression else found
+    begun = [replace(term, inflected=False) for term in telling]
+    found: dict[str, Tier] = {}
+    for some, bonus in ((typed, AS_TYPED), (begun, AS_BEGUN), (telling, 0.0)):
+        if some:
+            expression = _expression(tree, some, index)
+            found.setdefault(expression, Tier(expression, tuple(some), bonus))
+    return list(found.values())
 
 
 def _expression(tree: Node | None, terms: list[Term], index: Index) -> str:

@@ -8,7 +8,7 @@ const mode = new URL(self.location.href).searchParams.get("mode");
 const report = { fetched: 0, indexing: 0 };
 const [options, source] = await Promise.all([
   fetch("options.json").then((response) => response.json()),
-  mode === "build" ? fetchDocuments() : mode === "empty" ? [] : fetch(`${mode}.json`).then((response) => response.text()),
+  mode === "build" ? fetchDocuments() : fetch(`${mode}.json`).then((response) => response.text()),
 ]);
 report.fetched = performance.timeOrigin + performance.now();
 

@@ -3,8 +3,8 @@
 import pytest
 
 from backissue.importers.flow import read_flow
-from backissue.importers.markup import closable, is_html, words_in
-from backissue.text.html import sanitise
+from backissue.importers.markup import is_html, words_in
+from backissue.text.html import closable, sanitise
 
 
 def lines(html):

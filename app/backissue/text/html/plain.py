@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backissue.text.html.closing import closable
 from backissue.text.html.tags import BLOCKS, RENAMED, TagReader
 
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -86,6 +87,6 @@ def plain_text(html: str) -> str:
     'a\\tb\\n1\\t2'
     """
     parser = _PlainText()
-    parser.feed(html)
+    parser.feed(closable(html))
     parser.close()
     return "".join(parser.out)

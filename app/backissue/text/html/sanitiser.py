@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from backissue.text.html.closing import closable
 from backissue.text.html.tags import BLOCKS, INLINE, RENAMED, TagReader
 from backissue.text.links import clean_link
 
@@ -117,6 +118,6 @@ def sanitise(html: str) -> str:
     '<p>Hi <a href="https://example.org/a.png" rel="noopener noreferrer nofollow">a boat</a></p>'
     """
     parser = _Sanitiser()
-    parser.feed(html.replace("\x00", ""))
+    parser.feed(closable(html.replace("\x00", "")))
     parser.close()
     return "".join(parser.out)

@@ -1,0 +1,154 @@
+"""Measures starts: from navigation to the first whole answer, where that time goes, and what comes over the wire."""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import brotli
+from playwright.sync_api import BrowserContext, Playwright, Request
+
+from tests.benchmarks.browser import empty_browser, open_at, read_stopwatch
+
+SEED = "starts"
+MODES = ("build", "stored", "ids")
+VISITS = ("first", "second")
+
+
+def addresses(ours: str, peer: str, query: str) -> dict[str, str]:
+    """Returns the addresses that begin with a question: ours, and the peer's in each of its ways to come by an index."""
+    text = quote(query)
+    return {"ours": f"{ours}#q={text}", **{mode: f"{peer}?mode={mode}&q={text}" for mode in MODES}}
+
+
+def measure_starts(playwright: Playwright, pages: Mapping[str, str], rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Returns milliseconds from navigation to the painted whole answer by page and visit; a first round is not counted.
+
+    Each round has an empty profile on disk; each page lies on an origin of its own or is asked for other files. All first
+    visits come in shuffled order, then all second ones, each in a fresh page.
+    """
+    chance = random.Random(SEED)
+    times: dict[str, dict[str, list[float]]] = {name: {visit: [] for visit in VISITS} for name in pages}
+    times["build"]["indexing"] = []
+    for turn in range(rounds + 1):
+        with empty_browser(playwright) as context:
+            for visit in VISITS:
+                order = list(pages)
+                chance.shuffle(order)
+                for name in order:
+                    _visit(context, pages[name], times[name] if turn else {}, visit)
+    return times
+
+
+def _visit(context: BrowserContext, address: str, times: dict[str, list[float]], visit: str) -> None:
+    page, seen = open_at(context, address)
+    if visit in times:
+        times[visit].append(seen["painted"])
+    if "indexing" in times:
+        times["indexing"].append(page.evaluate("() => performance.getEntriesByName('peer:ready')[0].detail.indexing"))
+    page.close()
+
+
+def measure_stages(playwright: Playwright, address: str, rounds: int) -> dict[str, dict[str, float]]:
+    """Returns where our start's time goes, by visit: when each stage was reached, and sums of what the worker did."""
+    found: dict[str, list[dict[str, float]]] = {visit: [] for visit in VISITS}
+    for _ in range(rounds):
+        with empty_browser(playwright) as context:
+            for visit in VISITS:
+                found[visit].append(_stages(context, address))
+    return {visit: {name: statistics.median(each[name] for each in times) for name in times[0]} for visit, times in found.items()}
+
+
+_PAGE = """() => ({
+  origin: performance.timeOrigin,
+  stages: bench.stages,
+  marks: performance.getEntriesByType('mark').map(({name, startTime}) => [name, startTime]),
+})"""
+_FETCHED = (
+    "() => performance.getEntriesByType('resource').map(({name, responseEnd}) => [name, performance.timeOrigin + responseEnd])"
+)
+
+
+def _stages(context: BrowserContext, address: str) -> dict[str, float]:
+    page, seen = open_at(context, address)
+    told = page.evaluate(_PAGE)
+    fetched = [each for worker in page.workers for each in worker.evaluate(_FETCHED)]
+    noted = read_stopwatch(page)
+    page.close()
+    origin, marks, stages = told["origin"], dict(reversed(told["marks"])), dict(told["stages"])
+    requests: list[dict[str, Any]] = noted["requests"]
+    loading = [each for each in requests if each.get("load")]
+
+    def ended(name: str) -> float:
+        return max((at - origin for url, at in fetched if name in url), default=float("nan"))
+
+    def total(name: str) -> float:
+        return sum(each.get(name, 0) for each in requests)
+
+    return {
+        "readable": marks["backissue:readable"],
+        "worker made": stages["worker made"],
+        "python fetched": ended("pyodide.asm.wasm"),
+        "standard library fetched": ended("stdlib"),
+        "archive fetched": ended("/data/"),
+        "wasm compiled": stages["python"],
+        "Python up": stages["program"],
+        "worker.py begins": noted["start"]["script"] - origin,
+        "worker.py imported": noted["start"]["imported"] - origin,
+        "first request": requests[0]["at"] - origin,
+        "loading begins": loading[0]["at"] - origin,
+        "archive loaded": loading[-1]["at"] + loading[-1]["handle"] - origin,
+        "whole answer in the page": seen["answered"],
+        "painted": seen["painted"],
+        "requests": len(requests),
+        "handle": total("handle"),
+        "load": total("load"),
+        "parse": total("parse"),
+        "search": total("search"),
+        "render": total("render"),
+        "waits between requests": requests[-1]["at"] - requests[0]["at"] - sum(each["handle"] for each in requests[:-1]),
+    }
+
+
+def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int) -> dict[str, Any]:
+    """Returns the bytes that come over the wire on a first visit, heads included, and the brotli sizes of our files.
+
+    What the server sends as it lies there (archives of compiled files) is counted as it is, as hosts do not compress it.
+    """
+    found: dict[str, Any] = {}
+    for name, address in pages.items():
+        with empty_browser(playwright) as context:
+            requests: list[Request] = []
+            context.on("requestfinished", requests.append)
+            page, _ = open_at(context, address)
+            page.wait_for_load_state("networkidle")
+            own = [each for each in requests if each.url.startswith("http")]
+            found[name] = sum(sum(_sizes(each)) for each in own)
+            found[f"{name} requests"] = len(own)
+            if name == "ours":
+                found |= _brotli(own, quality)
+    return found
+
+
+def _sizes(request: Request) -> tuple[int, int]:
+    sizes = request.sizes()
+    return sizes["responseBodySize"], sizes["responseHeadersSize"]
+
+
+def _brotli(requests: list[Request], quality: int) -> dict[str, Any]:
+    sizes = {"archive brotli": 0, "runtime brotli": 0}
+    files: dict[str, int] = {}
+    for request in requests:
+        path = urlsplit(request.url).path
+        response = request.response()
+        if response is None or path in files:
+            continue
+        data = response.body()
+        packs = "content-encoding" in response.headers
+        files[path] = len(brotli.compress(data, quality=quality)) if packs else len(data)
+        sizes["archive brotli" if path.startswith("/data/") else "runtime brotli"] += files[path]
+    largest = sorted(files.items(), key=lambda file: -file[1])[:8]
+    return {**sizes, "brotli quality": quality, "largest": largest}
