@@ -53,14 +53,12 @@ def run(options: Options) -> int:
     for path, asked in progress(list(_files(options.sources)), "reading"):
         try:
             found.append(importers.read(_source(path), options.format, options.publication))
-        except UnknownFormat as error:
-            # a folder holds what it holds; a file that was named was meant
-            if asked:
-                bad.append(error)
-            else:
-                left_out.append(str(path))
         except SourceError as error:
-            bad.append(error)
+            # a folder holds what it holds, pictures too; a file that was named was meant
+            if not asked and (isinstance(error, UnknownFormat) or _is_binary(path)):
+                left_out.append(str(path))
+            else:
+                bad.append(error)
     if not found and not bad:
         raise UnknownFormat(
             "holds nothing that can be imported",
@@ -96,6 +94,13 @@ def _files(sources: list[str]) -> Iterator[tuple[str, bool]]:
             for name in sorted(names):
                 if not name.startswith("."):
                     yield os.path.join(parent, name), False
+
+
+def _is_binary(path: str) -> bool:
+    try:
+        return b"\0" in Path(path).read_bytes()[:8_000]
+    except OSError:
+        return False
 
 
 def _source(path: str) -> Source:

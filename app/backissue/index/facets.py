@@ -131,6 +131,10 @@ class SingleField:
 
     def counts(self, rows: Rows) -> Counter[int]:
         """Returns, for each value, on how many of `rows` it stands."""
+        if (few := rows.few()) is not None:
+            found = Counter(map(self._codes.__getitem__, few))
+            del found[0]
+            return found
         if isinstance(self._codes, bytearray):
             # with one byte a value, counting each is a search through memory, ten times as fast as a dictionary
             picked = bytes(compress(self._codes, rows.mask))
@@ -151,14 +155,13 @@ class ManyField:
         self._size = size
         self._rows = array("I")
         self._codes = array("I")
-        self._row, self._had = 0, {0}
+        self._of: dict[int, tuple[int, ...]] = {}
 
     def add(self, row: int, code: int) -> None:
         """Gives `row` one more value, unless it has it already."""
-        if row != self._row:
-            self._row, self._had = row, {0}
-        if code not in self._had:
-            self._had.add(code)
+        had = self._of.get(row, ())
+        if code and code not in had:
+            self._of[row] = (*had, code)
             self._rows.append(row)
             self._codes.append(code)
 
@@ -172,6 +175,8 @@ class ManyField:
 
     def counts(self, rows: Rows) -> Counter[int]:
         """Returns, for each value, on how many of `rows` it stands."""
+        if (few := rows.few()) is not None:
+            return Counter(code for row in few for code in self._of.get(row, ()))
         return Counter(compress(self._codes, map(rows.mask.__getitem__, self._rows)))
 
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import compress
 
+# A look at one row costs as much as passing over so many.
+_FEW = 20
+
 
 class Rows:
     """An immutable set of row numbers below `size`."""
 
-    __slots__ = ("_count", "mask")
+    __slots__ = ("_count", "_listed", "mask")
 
     def __init__(self, mask: bytes) -> None:
         self.mask = mask
         self._count = -1
+        self._listed: list[int] | None = None
 
     @classmethod
     def of(cls, size: int, rows: Iterable[int] = ()) -> Rows:
@@ -64,6 +68,12 @@ class Rows:
 
     def _from(self, number: int) -> Rows:
         return Rows(number.to_bytes(len(self.mask), "little"))
+
+    def few(self) -> list[int] | None:
+        """Returns the rows in a list if they are so few that walking through it beats looking at every byte, else None."""
+        if self._listed is None and len(self) * _FEW < len(self.mask):
+            self._listed = list(self)
+        return self._listed
 
     def first(self, count: int, offset: int = 0) -> list[int]:
         """Returns at most `count` rows after the first `offset`, newest first, without walking through all."""

@@ -236,7 +236,8 @@ class Reader:
         before = library.loaded
         end = self._clock() + _SLICE_S
         library.load(lambda: self._clock() >= end)
-        reply.effect("progress", **self._pages.progress())
+        if not library.whole:
+            reply.effect("progress", **self._pages.progress())
         first = before == 0 and library.loaded > 0
         due = library.loaded > before and self._clock() - self._renewed > _RENEW_S
         awaited = self._pages.waits_for_issue(reply.state)

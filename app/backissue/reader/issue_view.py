@@ -189,7 +189,10 @@ class _Entries:
         return self.views.addresses.issue(own) if own and own != issue.id else ""
 
     def _post(self, item: Item, issue: Issue, opened: bool) -> PostView | None:
-        if not self.library.may_have_post(issue.id, item.id):
+        planet = self.views.publications[issue.publication].kind == "planet"
+        has = self.library.has_post(issue.id, item.id)
+        # the items of a planet are posts, so that of those the full text is offered before it is known to be here
+        if has is False or (has is None and not planet and not opened):
             return None
         if not opened:
             return PostView(False, self.views.addresses.issue(issue.id, item.id), None, False)

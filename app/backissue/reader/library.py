@@ -41,6 +41,8 @@ class Library:
         self._part_of: dict[str, Part] = {}
         self._posts: dict[str, dict[str, str]] = {}
         self._with_post: set[str] = set()
+        self._parts_read: set[str] = set()
+        self._settled = False
 
     @property
     def manifest(self) -> Manifest | None:
@@ -104,7 +106,7 @@ class Library:
             self._ask(shard.path)
 
     def load(self, enough: Callable[[], bool]) -> None:
-        """Indexes what has arrived until `enough` says so or nothing is left to do.
+        """Indexes what has arrived until `enough` says so or nothing is left to do; then settles the index step by step.
 
         Raises:
             ArchiveError, InvalidValue: if a part is damaged, after it was fetched a second time.
@@ -113,6 +115,8 @@ class Library:
             if self._job is None and (job := self._next_job()) is not None:
                 self._job = job
             if self._job is None:
+                if self.index and self.whole and not self._settled:
+                    self._settled = not self.index.settle()
                 return
             try:
                 next(self._job)
@@ -123,8 +127,8 @@ class Library:
                 return
 
     def can_load(self) -> bool:
-        """Says whether something that has arrived is still to be indexed."""
-        return self._job is not None or self._next_here() is not None
+        """Says whether there is work to do with what has arrived."""
+        return self._job is not None or self._next_here() is not None or (self.whole and not self._settled)
 
     def post(self, issue_id: str, item_id: str) -> str | None:
         """Returns the full text of a post as it came, "" where there is none, or None while it is not here."""
@@ -134,16 +138,20 @@ class Library:
         if part.path in self._posts:
             return self._posts[part.path].get(item_id, "")
         if part.path in self._received:
-            return self._keep(part, self._received[part.path]).get(item_id, "")
+            # what is still to be indexed stays
+            data = self._received[part.path] if part in self._contents else self._received.pop(part.path)
+            return self._keep(part, data).get(item_id, "")
         if part.path not in self._on_the_way:
             self._waiting = [fetch for fetch in self._waiting if fetch.path != part.path]
             self._ask(part.path, first=True)
         return None
 
-    def may_have_post(self, issue_id: str, item_id: str) -> bool:
-        """Says whether an item has its full text here, or may have it as far as is known."""
+    def has_post(self, issue_id: str, item_id: str) -> bool | None:
+        """Says whether the archive holds the full text of an item; None where its part was not looked at yet."""
         part = self._part_of.get(issue_id)
-        return part is not None and (item_id in self._with_post or part in self._contents)
+        if part is None or part.path in self._parts_read:
+            return item_id in self._with_post
+        return None
 
     def _ask(self, path: str, fresh: bool = False, first: bool = False) -> None:
         self._asked[path] = self._asked.get(path, 0) + 1
@@ -191,11 +199,12 @@ class Library:
             return self._again(part, error)
         yield
         yield from self.index.add_content(part.path, posts)
-        self._with_post.update(posts)
         self._contents.remove(part)
 
     def _keep(self, part: Part, data: bytes) -> dict[str, str]:
         self._posts[part.path] = posts = read_content(part, data)
+        self._parts_read.add(part.path)
+        self._with_post.update(posts)
         while len(self._posts) > _POSTS_KEPT:
             self._posts.pop(next(iter(self._posts)))
         return posts

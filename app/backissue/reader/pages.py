@@ -191,4 +191,4 @@ class Pages:
 
     def waits_for_post(self, state: State) -> bool:
         """Says whether a post is to be shown in full whose text has not come yet."""
-        return bool(state.item) and self._library.may_have_post(state.issue, state.item)
+        return bool(state.item) and self._library.has_post(state.issue, state.item) is not False

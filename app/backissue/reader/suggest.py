@@ -51,7 +51,7 @@ def suggest(text: str, caret: int, index: Index | None) -> tuple[Option, ...]:
         return ()
     before, start = _last_value(value)
     return tuple(
-        _option(label, f"{name}:", count, head, f"{name}:{before}{_quoted(found)} ", tail.lstrip(), more=False)
+        _option(label, "", count, head, f"{name}:{before}{_quoted(found)} ", tail.lstrip(), more=False)
         for found, label, count in _values(name, start, index)
         if found != value
     )

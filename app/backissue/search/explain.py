@@ -19,7 +19,7 @@ K1, B = 1.2, 0.75
 
 def explain(index: Index, request: Request, row: int) -> list[tuple[str, float]]:
     """Returns how the score of `row` for `request` comes about, as `(what, number)`: the points of each word, what their
-    sum is multiplied with, and what is added; the last is the score of a hit that no 2,500 newer ones stand before.
+    sum is multiplied with, and what is added; the last is the score of a hit that no 1,000 newer ones stand before.
 
     The list is empty where the order is not by relevance, or `row` holds none of the words.
     """

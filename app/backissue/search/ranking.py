@@ -1,10 +1,10 @@
 """Puts the rows of an answer in order: what was typed before what it stands for, the new before the old, then by BM25.
 
-Three tiers: rows that hold every word as it was typed, then rows where the last one is begun only, then rows that hold
-inflected words, of which a rare form would count more than the one that was meant. Within a tier the
-newest 2,500 rows are put in order by SQLite's `bm25` times the pull to the new (`index.store`), then the next 2,500:
-of a word that stands in every third item the newest are wanted, and ordering all of them would take as long as all the
-rest of the search. Rows that no word found (`kind:video OR lantern`) come last, newest first.
+Three tiers: rows that hold every word as it was typed, then rows where the last one is only begun, then rows that hold
+inflected words, of which a rare form would count more than the one that was meant. Within a tier the newest 1,000 rows
+are put in order by SQLite's `bm25` times the pull to the new (`index.store`), then the next 1,000: of a word that stands
+in every third item the newest are wanted, and ordering all of them would take as long as all the rest of the search. Rows
+that no word found (`kind:video OR lantern`) come last, newest first.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backissue.index import Index, Rows
 from backissue.query import And, Node, Or, Phrase, Word
 from backissue.search.terms import Term, term_of
 
-BLOCK = 2_500
+BLOCK = 1_000
 # Added to the scores so that their order is the order of the hits: for rows that hold every word as typed, for those that
 # hold words which begin with the last one, and for each block of newer rows that was put in order before.
 AS_TYPED = 1_000.0

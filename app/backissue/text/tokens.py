@@ -131,6 +131,15 @@ _MARKS_KEPT = _MarksKept(
 )
 
 
+# What a letter or digit of a script with spaces matches, in text that `fold_letters` gave back.
+LETTER = "[^\\W_" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _SINGLE) + "]"
+
+
+def keeps_length(text: str) -> bool:
+    """Says whether each character of `text` folds to exactly one, so that places in the folded text are places in it."""
+    return text.isascii() or all(len(_MARKS_KEPT[ord(char)]) == 1 for char in set(text))
+
+
 def fold_letters(text: str) -> str:
     """Returns `text` with its letters folded and its other characters as they are, to look for `C++` as typed.
 

@@ -124,6 +124,7 @@ class Client:
         self.fetched = []
         self.history = []
         self.answer = {}
+        self.shown = {}
 
     def send(self, type, **values):
         """One event, and all that follows from it."""
@@ -137,6 +138,7 @@ class Client:
         """One event and its answer."""
         answer = self.answer = self.reader.handle({"id": 1, "event": event, "state": self.state, "deadline_ms": 100})
         self.state = answer["state"]
+        self.shown = answer if answer["patches"] else self.shown
         for patch in answer["patches"]:
             if patch["mode"] == "append":
                 self.targets[patch["target"]] = self.targets.get(patch["target"], "") + patch["html"]

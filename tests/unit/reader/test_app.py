@@ -17,7 +17,7 @@ def test_nothing_typed_shows_the_newest():
     }  # fmt: skip
     assert made.total == 10 and len(made.items) == 10
     assert 'data-query="" data-total="10" data-complete="true"' in made.targets["#results"]
-    assert made.answer["title"] == "Port Archive"
+    assert made.shown["title"] == "Port Archive"
 
 
 def test_typing_replaces_and_everything_else_pushes():
@@ -162,7 +162,7 @@ def test_an_empty_list_offers_ways_out():
     notes = made.targets["#notes"]
     assert "Nothing found for “lantern tide” with these filters." in notes
     assert 'href="#q=lantern+tide"' in notes and 'href="#q=lantern+OR+tide&amp;kind=video"' in notes and "view=help" in notes
-    assert made.answer["announce"] == "Nothing found"
+    assert made.shown["announce"] == "Nothing found"
 
 
 def test_a_misspelt_word_brings_a_proposal():

@@ -20,7 +20,7 @@ def test_an_issue_stands_as_it_was_laid_out():
     assert '<span class="kind sponsor">sponsor</span>' in html and 'class="made"' in html
     assert '<time datetime="2026-06-19" data-until="2026-06-22">' in html and "Gdańsk · online" in html
     assert 'download="Knot-days.ics"' in html and 'href="data:text/calendar' in html
-    assert made.body["view"] == "issue" and made.answer["title"] == "Tides & knots · Port Archive"
+    assert made.body["view"] == "issue" and made.shown["title"] == "Tides & knots · Port Archive"
 
 
 def test_an_issue_has_its_neighbours_and_its_publication():

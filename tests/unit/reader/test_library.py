@@ -107,6 +107,18 @@ def test_loading_lets_typing_through():
     assert steps > 1
 
 
+def test_posts_over_the_budget_can_still_be_read(monkeypatch):
+    """Where the memory for searching full posts is used up, the page says so, and each can be read all the same."""
+    monkeypatch.setattr("backissue.index.index.Index.__init__.__defaults__", (10,))
+    made = client()
+    assert "only titles and summaries are searched" in made.targets["#notes"]
+    assert client("#q=hull").total == 0
+    made.send("go", fragment="#issue=planet-port/2026-02-01")
+    item = re.search(r'item=(planet-port/2026-02-01/\w{10})" data-open>read it here', made.targets["#reading"])[1]
+    made.send("go", fragment=f"#issue=planet-port/2026-02-01&item={item}")
+    assert "Deep <b>hull</b> notes" in made.targets["#reading"]
+
+
 def test_a_post_that_is_read_comes_before_its_turn():
     """The full text of a post that somebody opens is fetched at once."""
     made = client("#q=hull")

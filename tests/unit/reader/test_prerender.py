@@ -17,7 +17,7 @@ def test_the_worker_starts_with_what_was_rendered_beforehand():
     files = files_of(sample_archive())
     targets, title = prerender(files.__getitem__)
     made = client(files=files)
-    assert targets == {name: made.targets[name] for name in targets} and title == made.answer["title"]
+    assert targets == {name: made.targets[name] for name in targets} and title == made.shown["title"]
     assert set(targets) == {"#totals", "#chips", "#bar", "#notes", "#results", "#facets", "#more"}
 
 
