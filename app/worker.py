@@ -7,6 +7,7 @@ import traceback
 from contextlib import contextmanager
 
 import js
+from pyodide.ffi import JsException
 
 from backissue.errors import SearchStopped
 from backissue.reader import Reader
@@ -69,11 +70,12 @@ async def bring(name: str, archive: str, fresh: str) -> str:
     """Fetches a file that lies beside the archive's manifest into the reader; returns what went wrong, or nothing."""
     folder = archive.rpartition("/")[0]
     path = f"{folder}/{name}" if folder else name
+    # another address is another entry in every cache on the way
+    query = f"?fresh={int(time.time())}" if fresh else ""
     try:
-        # another address is another entry in every cache on the way
-        data = await js.backissue.fetchBytes(f"{path}?fresh={int(time.time())}" if fresh else path)
-    except js.Error as error:
-        return str(error.message)
+        data = await js.backissue.fetchBytes(path + query)
+    except JsException as error:
+        return error.message.replace(query, "").rstrip(".")
     reader.receive(name, data.to_bytes())
     return ""
 

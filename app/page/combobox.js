@@ -65,10 +65,10 @@ export class Combobox {
     } else if (open && chosen >= 0 && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault();
       this.#take(lines[chosen]);
-    } else if (event.key === "Escape" && open) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // browsers would empty the box, and the search with it
+      if (open) this.close();
+      else this.box.blur();
     } else if (event.key === "ArrowDown") {
       event.preventDefault();
       document.querySelector("#results [data-item]")?.focus();

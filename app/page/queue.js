@@ -94,7 +94,7 @@ export class Queue {
       const answer = await this.#ask(request);
       if (answer) {
         this.state = answer.state;
-        this.#next = answer.next ?? this.#next;
+        this.#next = answer.next;
         this.#deadline = answer.complete ? DEADLINE_MS : Math.min(this.#deadline * 2, MOST_MS);
         this.#apply(answer, event);
       }

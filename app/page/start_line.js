@@ -23,8 +23,9 @@ export function showStage({ stage, loaded = 0, total = 0 }) {
   const from = FILLED[stage] ?? 0;
   if (stage === "download") {
     const part = total ? Math.min(loaded / total, 1) : 0;
+    const meanwhile = document.querySelector("#results").childElementCount ? " The list can be read meanwhile." : "";
     const of = total > loaded ? ` of ${megabytes.format(total / 1e6)}` : "";
-    say(from + part * (FILLED.python - from), `Fetching Python and the archive: ${megabytes.format(loaded / 1e6)}${of} MB. The list can be read meanwhile.`);
+    say(from + part * (FILLED.python - from), `Fetching Python and the archive: ${megabytes.format(loaded / 1e6)}${of} MB.${meanwhile}`);
   } else {
     say(from, stage === "python" ? "Starting Python …" : "Starting the reader …");
   }

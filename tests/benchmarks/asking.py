@@ -11,7 +11,7 @@ from tests.benchmarks.browser import Typist, open_at, read_stopwatch
 from tests.benchmarks.queries import Query
 
 SEED = "rounds"
-_PARTS = ("search", "hits", "facets", "render")
+_PARTS = ("search", "sqlite", "hits", "facets", "render")
 
 
 def measure_queries(

@@ -67,9 +67,8 @@ _PAGE = """() => ({
   stages: bench.stages,
   marks: performance.getEntriesByType('mark').map(({name, startTime}) => [name, startTime]),
 })"""
-_FETCHED = (
-    "() => performance.getEntriesByType('resource').map(({name, responseEnd}) => [name, performance.timeOrigin + responseEnd])"
-)
+_FETCHED = """() => performance.getEntriesByType('resource')
+  .map(({name, responseEnd}) => [name, performance.timeOrigin + responseEnd])"""
 
 
 def _stages(context: BrowserContext, address: str) -> dict[str, float]:
@@ -121,8 +120,7 @@ def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int)
     found: dict[str, Any] = {}
     for name, address in pages.items():
         with empty_browser(playwright) as context:
-            requests: list[Request] = []
-            context.on("requestfinished", requests.append)
+            requests = _requests_of(context)
             page, _ = open_at(context, address)
             page.wait_for_load_state("networkidle")
             own = [each for each in requests if each.url.startswith("http")]
@@ -131,6 +129,17 @@ def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int)
             if name == "ours":
                 found |= _brotli(own, quality)
     return found
+
+
+def _requests_of(context: BrowserContext) -> list[Request]:
+    """Returns a list that each request joins when its answer has come."""
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    context.on("requestfinished", note)
+    return requests
 
 
 def _sizes(request: Request) -> tuple[int, int]:

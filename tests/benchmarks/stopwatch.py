@@ -9,7 +9,7 @@ import time
 class Stopwatch:
     """What the worker did for each request since this was last read: when it began, the whole, and the parts, in milliseconds.
 
-    The parts lie within each other: `search` holds `hits` and `facets`, `load` holds `parse`.
+    The parts lie within each other: `search` holds `hits`, `facets` and `sqlite`, `load` holds `parse`.
     """
 
     def __init__(self, handle, reader, began, heap_bytes):
@@ -22,6 +22,7 @@ class Stopwatch:
         self._time(module["backissue.search.search"].Search, "_facets", "facets")
         self._time(module["backissue.search.search"].Search, "_hit", "hits")
         self._time(module["backissue.reader.pages"], "render", "render")
+        self._time(module["backissue.index.store"].Store, "_ask", "sqlite")
         self._time(reader.library, "load", "load")
         self._time(module["backissue.reader.library"], "read_shard", "parse")
 

@@ -41,7 +41,7 @@ LIBRARIES = {
     "importers": {"bs4", "dateutil", "feedparser", "markdown_it"},
     "publish": {"brotli"},
     "cli": {"rich"},
-    "worker": {"js"},
+    "worker": {"js", "pyodide"},
 }
 ONLY_THE_WORKER = {"js", "pyodide", "pyscript", "pyodide_js"}
 # What is not in a browser, or would wait there, or tells where it runs.
