@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import repeat
+from operator import methodcaller
 from typing import Any
 
 from backissue.errors import InvalidValue
@@ -17,7 +18,11 @@ from backissue.text.dates import parse_date, sort_key
 FACETS = ("publication", "section", "kind", "source", "author", "tag", "year")
 
 _USUAL = frozenset(("id", "title", "url", "summary"))
-_IN_COLUMNS = _USUAL | {"kind", "source", "shared_by", "authors", "tags", "date", "language"}
+# What type parsed JSON must have for each field of an item, an event and a link; what is not named here is not read.
+_ITEM: dict[str, type] = dict.fromkeys(("id", "title", "url", "summary", "source", "shared_by", "kind", "language", "date"), str)
+_ITEM |= {"title_made": bool, "sponsored": bool, "authors": list, "tags": list, "links": list, "event": dict}
+_EVENT: dict[str, type] = {"start": str, "end": str, "place": str, "online": bool}
+_LINK: dict[str, type] = {"url": str, "title": str}
 _KEYS = {"shared": "shared_by", "author": "authors", "tag": "tags"}
 _LISTS = ("authors", "tags")
 _KINDS = frozenset(("", *KINDS))
@@ -105,15 +110,38 @@ class Table:
 
 
 def _check(items: list[tuple[int, dict[str, Any]]]) -> None:
-    """Looks closely at the few items that have what no column holds, and at all if one is of an unknown kind.
+    """Looks at what all items have together; only if something is odd, at each item, to tell which.
 
     Raises:
         InvalidValue: if a value has the wrong type or form: a search would fail when it shows the item.
     """
-    kinds = {kind for _, kind in _given(items, "kind")}
-    for _, item in items:
-        if not item.keys() <= _IN_COLUMNS or not kinds <= _KINDS:
+    types = {(key, type(value)) for _, item in items for key, value in item.items()}
+    events = [event for _, item in items if (event := item.get("event"))]
+    links = [link for _, item in items for link in item.get("links") or ()]
+    kinds = {item.get("kind") or "" for _, item in items}
+    if not (_fit(types, _ITEM) and kinds <= _KINDS and _all_fit(events, _EVENT) and _all_fit(links, _LINK) and _dated(events)):
+        for _, item in items:
             Item.from_dict(item, item["id"])
+
+
+def _fit(found: set[tuple[str, type]], expected: dict[str, type]) -> bool:
+    return all(kind in (expected.get(name, kind), type(None)) for name, kind in found)
+
+
+def _all_fit(parts: list[Any], expected: dict[str, type]) -> bool:
+    if not set(map(type, parts)) <= {dict}:
+        return False
+    found = {(name, type(value)) for part in parts for name, value in part.items()}
+    return _fit(found, expected) and (expected is not _LINK or all(map(methodcaller("get", "url"), parts)))
+
+
+def _dated(events: list[Any]) -> bool:
+    try:
+        for date in {event.get(end) or "" for event in events for end in ("start", "end")} - {""}:
+            parse_date(date)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _given(items: list[tuple[int, dict[str, Any]]], key: str) -> Iterator[tuple[int, str]]:

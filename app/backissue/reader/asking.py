@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from backissue.index import Index
+from backissue.reader.facets import SHOWN, SHOWN_WIDE
 from backissue.reader.state import State
 from backissue.search import Search, search
 from backissue.search.answer import Answer, Request
@@ -21,6 +22,8 @@ def request_of(state: State, offset: int = 0, limit: int = 0) -> Request:
         folded=state.folded,
         offset=offset,
         limit=limit or state.shown,
+        # one more than is shown tells that there are more
+        facet_limit=(SHOWN_WIDE if state.wide else SHOWN) + 1,
     )
 
 

@@ -18,8 +18,8 @@ _LABELS = {
     "year": "Year",
 }  # fmt: skip
 _CHIP_LABELS = {"in": "in", "by": "by", "shared": "shared by", "lang": "language"}
-_FEW = 6
-_MANY = 100
+SHOWN = 6
+SHOWN_WIDE = 100
 # The first three are what most people narrow by; the others open on demand and stay as they were left.
 _OPEN = ("publication", "kind", "year")
 
@@ -65,7 +65,7 @@ def view_facets(answer: Answer, state: State) -> tuple[FacetView, ...]:
 def _view(name: str, values: tuple[FacetValue, ...], wide: bool) -> FacetView:
     chosen = any(value.chosen for value in values)
     shown = tuple(sorted(values, key=lambda value: value.value, reverse=True)) if name == "year" else values
-    limit = _MANY if wide else _FEW
+    limit = SHOWN_WIDE if wide else SHOWN
     # a chosen value is always in sight, wherever its count puts it
     first = shown[:limit] + tuple(value for value in shown[limit:] if value.chosen)
     bars = _bars(values) if name == "year" else ()

@@ -4,15 +4,22 @@ import gzip
 import io
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from backissue.cli import main
+from tests.unit.cli.full_disk import run_limited
 
-ROW = {"newsletter": "Harbour Weekly", "issue": "1", "date": "2025-01-06", "section": "Tools", "title": "Lanterns", "url": "https://example.org/a"}
+ROW = {
+    "newsletter": "Harbour Weekly",
+    "issue": "1",
+    "date": "2025-01-06",
+    "section": "Tools",
+    "title": "Lanterns",
+    "url": "https://example.org/a",
+}
 Captured = pytest.CaptureFixture[str]
 
 
@@ -167,22 +174,6 @@ def test_a_newer_archive_is_not_written_over(tmp_path: Path, capsys: Captured) -
     assert state(archive) == before
 
 
-LIMITED = """
-import resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-from backissue.cli import main
-sys.exit(main(sys.argv[2:]))
-"""
-
-
-def limited(size: int, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Runs a command in a process that can write no file longer than `size`, as on a disk that runs full."""
-    command = [sys.executable, "-c", LIMITED, str(size), *map(str, arguments)]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
 def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path: Path, capsys: Captured) -> None:
     """Where the disk is full, importing exits with 1, says so, and the archive is what it was."""
@@ -190,14 +181,14 @@ def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path: Path, capsys: Captur
     imported(capsys, rows(tmp_path / "a.jsonl", {}), "--into", archive)
     before = state(archive)
     large = rows(tmp_path / "large.jsonl", *({"title": f"Boat {n} {'x' * 200}", "url": None, "issue": "2"} for n in range(200)))
-    done = limited(20_000, "import", large, "--into", archive)
+    done = run_limited(20_000, "import", large, "--into", archive)
     assert (done.returncode, done.stdout) == (1, "")
     assert "cannot be written" in done.stderr
     assert "as it was" in done.stderr
     assert "Traceback" not in done.stderr
     assert state(archive) == before
     assert main(["check", str(archive)]) == 0
-    fresh = limited(20_000, "import", large, "--into", tmp_path / "fresh")
+    fresh = run_limited(20_000, "import", large, "--into", tmp_path / "fresh")
     assert fresh.returncode == 1
     assert not (tmp_path / "fresh").exists()
 

@@ -10,13 +10,15 @@ import pytest
 from backissue.cli import main
 from backissue.cli.searching import sorted_out
 
+HARBOUR = {"newsletter": "Harbour Weekly", "date": "2025-01-06", "issue": "1", "section": "Tools"}
 ROWS = (
-    {"newsletter": "Harbour Weekly", "issue": "1", "date": "2025-01-06", "section": "Tools", "title": "Lanterns in C++", "url": "https://example.org/lanterns", "summary": "A no_std lantern for tiny boats."},
-    {"newsletter": "Harbour Weekly", "issue": "1", "date": "2025-01-06", "section": "Talks", "title": "Securing the quay", "url": "https://video.example.org/quay", "summary": "A talk on knots.", "kind": "video", "author": "A. Pilot"},
-    {"newsletter": "Harbour Weekly", "issue": "2", "date": "2026-02-2", "section": "Tools", "title": "Łódź tide tables", "url": "https://example.org/tides"},
-    {"newsletter": "Harbour Weekly", "issue": "3", "date": "2026-02-09", "section": "Tools", "title": "Lanterns again", "url": "https://example.org/lanterns"},
-    {"newsletter": "港湾周刊", "issue": "7", "date": "2026-03", "section": "工具", "title": "机器学习与潮汐", "url": "https://example.org/chao", "summary": "用机器学习预测潮汐。"},
-)  # fmt: skip
+    HARBOUR | {"title": "Lanterns in C++", "url": "https://example.org/lanterns", "summary": "A no_std lantern for tiny boats."},
+    HARBOUR
+    | {"section": "Talks", "title": "Securing the quay", "summary": "A talk on knots.", "kind": "video", "author": "A. Pilot"},
+    HARBOUR | {"issue": "2", "date": "2026-02-2", "title": "Łódź tide tables", "url": "https://example.org/tides"},
+    HARBOUR | {"issue": "3", "date": "2026-02-09", "title": "Lanterns again", "url": "https://example.org/lanterns"},
+    {"newsletter": "港湾周刊", "issue": "7", "date": "2026-03", "title": "机器学习与潮汐", "summary": "用机器学习预测潮汐。"},
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +75,12 @@ def test_search_prints_the_agreed_json(archive: Path, capsys: pytest.CaptureFixt
     keys = {"id", "title", "url", "issue", "publication", "section", "date", "score", "snippet", "marks"}
     assert all(keys <= hit.keys() for hit in out["hits"])
     hit = next(hit for hit in out["hits"] if hit["title"] == "Lanterns in C++")
-    assert (hit["issue"], hit["publication"], hit["section"], hit["date"]) == ("harbour-weekly/1", "harbour-weekly", "Tools", "2025-01-06")
+    assert (hit["issue"], hit["publication"], hit["section"], hit["date"]) == (
+        "harbour-weekly/1",
+        "harbour-weekly",
+        "Tools",
+        "2025-01-06",
+    )
     assert hit["snippet"] == "A no_std lantern for tiny boats."
     assert hit["marks"] == [["title", 0, 8], ["snippet", 9, 16]]
     assert isinstance(hit["score"], float)
@@ -97,7 +104,8 @@ def test_search_limits_and_folds(archive: Path, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(
-    ("query", "total"), [("-lantern", 3), ("--lantern", 0), ("-", 5), ("-section:tools", 2), ("-kind:video tide", 1), ("", 5), ("->", 0)]
+    ("query", "total"),
+    [("-lantern", 3), ("--lantern", 0), ("-", 5), ("-section:tools", 2), ("-kind:video tide", 1), ("", 5), ("->", 0)],
 )
 def test_a_query_may_begin_with_a_hyphen(archive: Path, capsys: pytest.CaptureFixture[str], query: str, total: int) -> None:
     """What begins like an option is a query all the same, wherever the options stand."""
@@ -160,7 +168,9 @@ def test_a_very_long_query_is_answered_within_bounds(archive: Path, capsys: pyte
     assert "Only 64 words are used" in out["notes"][1]
 
 
-def test_a_wild_pattern_ends(archive: Path, capsys: pytest.CaptureFixture[str], copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wild_pattern_ends(
+    archive: Path, capsys: pytest.CaptureFixture[str], copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A regular expression that would run for ever ends at the deadline, and the answer says how far it came."""
 
     def wild(shard: dict) -> None:  # type: ignore[type-arg]
@@ -184,7 +194,10 @@ def test_info_counts(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", str(archive), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["issues"], found["items"], found["first"], found["last"]) == (4, 5, "2025-01-06", "2026-03-01")
-    assert [(each["id"], each["issues"], each["items"]) for each in found["publications"]] == [("harbour-weekly", 3, 4), ("港湾周刊", 1, 1)]
+    assert [(each["id"], each["issues"], each["items"]) for each in found["publications"]] == [
+        ("harbour-weekly", 3, 4),
+        ("港湾周刊", 1, 1),
+    ]
     assert found["years"] == {"2026": 3, "2025": 2}
     assert found["kinds"]["video"] == 1
     assert main(["info", str(archive / "archive.json")]) == 0
@@ -245,7 +258,9 @@ def test_a_newer_version_is_refused(copy: Path, capsys: pytest.CaptureFixture[st
     refused(capsys, copy, "archive.json", "version", "2")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format":"other"}', '{"format":"backissue-archive","version":1}', "\xff\xfe"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"format":"other"}', '{"format":"backissue-archive","version":1}', "\xff\xfe"]
+)
 def test_a_manifest_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     """A manifest that is cut off, of another shape, or no JSON at all is named."""
     (tmp_path / "archive.json").write_bytes(text.encode("latin-1"))

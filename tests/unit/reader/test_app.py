@@ -249,6 +249,10 @@ def test_an_interrupted_search_leaves_the_next_one_intact():
     left[0] = 1
     answer = made.step({"type": "type", "text": "tide"})
     assert not answer["complete"] and not answer["error"] and answer["next"]
+    made.step(answer["next"])
+    assert made.total == 2 and made.answer["complete"]
+    left[0] = 1
+    made.step({"type": "type", "text": "knots"})
     made.step({"type": "type", "text": "lantern"})
     assert made.total == 1 and made.answer["complete"]
 

@@ -31,7 +31,7 @@ def test_an_unknown_day_gives_no_file():
     assert calendar_address(Item("a/1/x", "Knots", event=Event("2026-07"))) == ""
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=60, max_size=200))
 def test_hostile_text_adds_no_line(text):
     """Whatever a title holds, the file has one line a property, none longer than 75 bytes."""
     raw = calendar_file(Item("a/1/x", "t" + text, event=Event("2026-07-09")))

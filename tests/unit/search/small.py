@@ -21,7 +21,9 @@ def item(title: str = "", summary: str = "", **fields: object) -> Item:
     return dataclasses.replace(Item("", title=title, summary=summary), **fields)  # type: ignore[arg-type]
 
 
-def issue(number: str, *items: Item, date: str = "", publication: str = HARBOUR.id, section: str = "Tools", **fields: object) -> Issue:
+def issue(
+    number: str, *items: Item, date: str = "", publication: str = HARBOUR.id, section: str = "Tools", **fields: object
+) -> Issue:
     """An issue with one section."""
     made = Issue("", publication, number, date=date, sections=(Section(section, items),))
     return dataclasses.replace(made, **fields)  # type: ignore[arg-type]

@@ -12,7 +12,22 @@ from backissue.search.explain import bm25, columns, pull
 from backissue.search.ranking import tiers
 from tests.unit.search.small import RIVER, index_of, issue, item
 
-WORDS = "lantern lanterns boat boats harbour quay secure secured C++ no_std 灯 港 memory safety tide".split()
+WORDS = (
+    "lantern",
+    "lanterns",
+    "boat",
+    "boats",
+    "harbour",
+    "quay",
+    "secure",
+    "secured",
+    "C++",
+    "no_std",
+    "灯",
+    "港",
+    "memory",
+    "safety",
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +48,7 @@ def harbour() -> Index:
 @pytest.mark.parametrize(
     "query",
     [
-        "lantern", "lantern boat", "title:secure tide", "lant*", "secure OR quay", '"memory safety"', "C++", "灯", "港 灯 -tide",
+        "lantern", "lantern boat", "title:secure boat", "lant*", "secure OR quay", '"memory safety"', "C++", "灯", "港 灯 -quay",
         "content:boats", "(boat OR summary:quay) harbour", '"boat quay" OR safety',
     ],
 )  # fmt: skip
@@ -54,7 +69,7 @@ def test_a_score_is_the_sum_of_its_parts(harbour: Index, query: str, typing: boo
 def test_bm25_is_the_tables_own(harbour: Index) -> None:
     """BM25 alone, for words and rows of every kind, is what SQLite's bm25 gives, to a millionth."""
     compared = 0
-    for query in ("lantern", "boat quay", "lant*", "title:tide OR content:boat", '"secure boat" OR no_std'):
+    for query in ("lantern", "boat quay", "lant*", "title:secure OR content:boat", '"secure boat" OR no_std'):
         for tier in tiers(harbour, parse(query).tree):
             rows = list(harbour.store.best(tier.expression, harbour.table.loaded, 1000))
             for score, row in rows:

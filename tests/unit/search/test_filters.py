@@ -195,7 +195,11 @@ def test_filters_anywhere_in_the_tree(index: Index, query: str, titles: str) -> 
 
 def test_a_chosen_value_is_exact(index: Index) -> None:
     """A value chosen beside the text must be equal, while the same value typed bare may stand inside of another."""
-    for name, value, typed, chosen in (("by", "Bo", "ae", "a"), ("section", "Articles", "abc", ""), ("in", "Weekly", "abcdhi", "")):
+    for name, value, typed, chosen in (
+        ("by", "Bo", "ae", "a"),
+        ("section", "Articles", "abc", ""),
+        ("in", "Weekly", "abcdhi", ""),
+    ):
         assert letters(index, f"{name}:{value}") == typed
         answer = ask(index, "", choices=((name, (value,)),))
         assert "".join(sorted(hit.item.title for hit in answer.hits)) == chosen
@@ -220,5 +224,16 @@ def test_durations_go_back_from_items_where_no_issue_is_dated() -> None:
 def test_filters_hold_while_the_archive_is_loading(index: Index) -> None:
     """Rows that are not loaded yet are in no filter and under no negation."""
     empty = Index(index.manifest)
-    for query in ("", "-kind:video", "after:2020", "has:date", "-has:date", "lang:en", "site:github.com", "-a", "/./", "issue:12"):
+    for query in (
+        "",
+        "-kind:video",
+        "after:2020",
+        "has:date",
+        "-has:date",
+        "lang:en",
+        "site:github.com",
+        "-a",
+        "/./",
+        "issue:12",
+    ):
         assert search(empty, Request(query)).advance().total == 0, query

@@ -30,7 +30,12 @@ QUERIES = (
 def fleet() -> Index:
     """So many items that searches take several steps."""
     items = [
-        item(f"boat {n} C++ lantern", f"quay {n % 7} of harbour :=" * (n % 3), kind="video" * (n % 2), url=f"https://example.org/{n % 40}")
+        item(
+            f"boat {n} C++ lantern",
+            f"quay {n % 7} of harbour :=" * (n % 3),
+            kind="video" * (n % 2),
+            url=f"https://example.org/{n % 40}",
+        )
         for n in range(1200)
     ]
     return index_of(*(issue(str(n), *items[n * 100 : n * 100 + 100], date=f"2026-{n + 1:02}") for n in range(12)))

@@ -1,0 +1,91 @@
+"""The program as it is started: by module and by name, its streams, its exit codes, and what ends it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROW = {"newsletter": "Hafen", "issue": "1", "date": "2025-01-06", "title": "Łódź 🎉 机器", "summary": "Lantern \ud83d"}
+
+
+def program(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs `python -m backissue`."""
+    command = [sys.executable, "-m", "backissue", *map(str, arguments)]
+    given = {**os.environ, **environment}
+    return subprocess.run(command, input=stdin.encode(), capture_output=True, check=False, timeout=60, env=given)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that was imported from standard input."""
+    folder = tmp_path_factory.mktemp("process") / "archive"
+    done = program("import", "-", "--into", folder, "--as", "items-jsonl", stdin=json.dumps(ROW))
+    assert (done.returncode, done.stdout) == (0, b""), done.stderr
+    return folder
+
+
+def test_any_terminal_can_take_the_output(archive: Path) -> None:
+    """Where a terminal knows no Unicode, JSON is escaped and text is replaced; nothing ends in a traceback."""
+    done = program("search", archive, "lodz", "--json", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode("ascii"))["hits"][0]["title"] == ROW["title"]
+    done = program("search", archive, "lodz", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_bytes_that_are_no_text_are_a_query_all_the_same(archive: Path) -> None:
+    """A query with stray bytes is answered."""
+    command = [sys.executable.encode(), b"-m", b"backissue", b"search", os.fsencode(archive), b"\xff\xfe lantern", b"--json"]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, json.loads(done.stdout)["total"]) == (0, 0), done.stderr
+
+
+def test_a_closed_pipe_is_no_error_to_show(archive: Path) -> None:
+    """Whoever has read enough may go: no traceback comes."""
+    command = [sys.executable, "-m", "backissue", "search", str(archive), ""]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert b"Traceback" not in running.stderr.read()
+
+
+def test_a_full_output_is_told(archive: Path) -> None:
+    """Output that cannot be written exits with 1 and a message."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "backissue", "search", str(archive), "", "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"backissue: ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_serving_tells_the_address_and_ends_on_interrupt(tmp_path: Path) -> None:
+    """`serve` prints one line with the address, serves there, and Ctrl+C ends it without noise."""
+    (tmp_path / "index.html").write_text("<p>lantern</p>", encoding="utf-8")
+    command = [sys.executable, "-m", "backissue", "serve", str(tmp_path), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stderr
+        line = running.stdout.readline()
+        address = next(word for word in line.split() if word.startswith("http://127.0.0.1:"))
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert answer.read() == b"<p>lantern</p>"
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=10) == 0
+        assert running.stderr.read() == ""
+
+
+def test_the_exit_code_reaches_the_shell(tmp_path: Path) -> None:
+    """What `main` returns is what the shell sees: 1 for bad input."""
+    done = program("info", tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"holds no archive" in done.stderr
