@@ -1,5 +1,6 @@
 """What PyScript starts in a Web Worker: it hands the page's requests to the reader, and its bytes and time limits to Python."""
 
+import gc
 import json
 import signal
 import time
@@ -49,6 +50,8 @@ class Limit:
             raise SearchStopped
 
 
+# While the archive is read nothing is thrown away: to look for garbage among its items again and again would only take time.
+gc.disable()
 limit = Limit()
 reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
 
@@ -63,6 +66,9 @@ def handle(request: str) -> str:
         traceback.print_exc()
         message = f"The reader made a mistake ({type(error).__name__}: {error}). Reload the page; a report with this line helps."
         answer = {"id": asked.get("id"), "state": asked.get("state") or {}, "error": message}
+    if not gc.isenabled() and {"do": "body", "name": "archive", "value": "whole"} in answer.get("effects", ()):
+        gc.freeze()  # the items stay; without this each look for garbage would stop a search for a tenth of a second
+        gc.enable()
     return json.dumps(answer, ensure_ascii=False)
 
 
@@ -76,8 +82,16 @@ async def bring(name: str, archive: str, fresh: str) -> str:
         data = await js.backissue.fetchBytes(path + query)
     except JsException as error:
         return error.message.replace(query, "").rstrip(".")
-    reader.receive(name, data.to_bytes())
+    reader.receive(name, data.to_bytes(), await digest_of(data))
     return ""
+
+
+async def digest_of(data):
+    """Returns the SHA-256 of a Uint8Array, or "" where the browser does not offer it: on plain http but from this machine."""
+    if not js.isSecureContext:
+        return ""
+    digest = await js.crypto.subtle.digest("SHA-256", data)
+    return digest.to_bytes().hex()
 
 
 __export__ = ["handle", "bring"]

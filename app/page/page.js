@@ -109,9 +109,15 @@ function settleScroll(answer) {
   if (!wanted || !answer.patches.some((patch) => patch.target === target)) return;
   const opened = document.querySelector("#reading [data-opened]");
   if (wanted === "item" && opened) opened.scrollIntoView({ block: "start" });
-  else if (wanted === "kept") scrollTo(0, addresses.kept().scroll);
+  else if (wanted === "kept") scrollBack(target, addresses.kept().scroll);
   else if (addresses.scrolled > 0) scrollTo(0, 0);
-  if (wanted !== "kept" || answer.complete) wanted = "";
+  // while the archive comes in, the place may not be there yet
+  if (wanted !== "kept" || document.body.dataset.archive === "whole") wanted = "";
+}
+
+function scrollBack(target, scroll) {
+  if (scroll) document.querySelector(target).classList.add("exact");
+  scrollTo(0, scroll);
 }
 
 /** Tells people who listen how many there are, once they stop typing. */
@@ -184,6 +190,8 @@ async function begin() {
   const query = new URLSearchParams(location.hash.slice(1)).get("q");
   if (query && addresses.isOurs(location.hash) && !box.value) box.value = query;
   watchClicks();
+  // whoever scrolls has found another place
+  for (const act of ["wheel", "touchmove", "keydown"]) addEventListener(act, () => (wanted = ""), { passive: true });
   watchKeys({ help: () => queue.send({ type: "go", fragment: "view=help" }) });
   addresses.watch((fragment) => queue.send({ ...addresses.kept(), type: "pop", fragment }));
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly, or it is switched off, so Python cannot run here. Another browser, or its settings, will help.");

@@ -1,4 +1,4 @@
-"""A search without an index: looks through every item and every rule of the query language, one by one.
+"""A search without an index: looks through every text for every word and rule of the query language, one by one.
 
 It shares with the index only the model, the parser, and the definition of a token; stems it finds by stemming every
 word of every text. It is as slow as it is plain.
@@ -23,14 +23,15 @@ COLUMNS = ("title", "summary", "section", "content")
 
 @dataclass
 class Row:
-    """One item with all that a query can ask of it."""
+    """One item with all that a query can ask of it; `words` are its tokens, a column a line, each with spaces around."""
 
     item: dict[str, Any]
     issue: dict[str, Any]
     publication: dict[str, Any]
     texts: dict[str, str]
-    words: dict[str, str]
+    words: str
     date: str
+    link: str
 
 
 def rows_of(manifest, shards, posts):
@@ -47,9 +48,10 @@ def rows_of(manifest, shards, posts):
                         "section": section.get("title", ""),
                         "content": posts.get(item["id"], ""),
                     }
-                    words = {name: f" {' '.join(tokens(text))} " for name, text in texts.items()}
+                    words = "".join(f" {' '.join(tokens(texts[name]))} \n" for name in COLUMNS)
                     date = sort_key(item.get("date") or issue.get("date", ""))
-                    rows.append(Row(item, issue, publications[issue["publication"]], texts, words, date))
+                    link = link_key(item.get("url", ""))
+                    rows.append(Row(item, issue, publications[issue["publication"]], texts, words, date, link))
     return rows
 
 
@@ -58,69 +60,69 @@ class Scan:
 
     def __init__(self, rows, newest):
         self.rows, self.newest = rows, newest
-        words = {word for row in rows for column in row.words.values() for word in column.split()}
+        self.all = set(range(len(rows)))
+        # what the words are looked for in: all columns of each row, and each column apart
+        self.texts = {"": [row.words for row in rows]}
+        for place, name in enumerate(COLUMNS):
+            self.texts[name] = [row.words.split("\n")[place] for row in rows]
         self.same_stem = {}
-        for word in words:
+        for word in {word for words in self.texts[""] for word in words.split()}:
             self.same_stem.setdefault(stem(word), set()).add(word)
 
     def ids(self, text, typing=False):
         """Returns the ids of the items that a query finds, in the archive's order."""
         tree = parse(text, typing).tree
-        holds = self.rule(tree) if tree else None
-        return [row.item["id"] for row in self.rows if holds is None or holds(row)]
+        found = self.find(tree) if tree else None
+        return [self.rows[place].item["id"] for place in sorted(self.all if found is None else found)]
 
-    def rule(self, node):
-        """Returns what says whether a row is meant by `node`; None where the node says nothing at all."""
+    def find(self, node):
+        """Returns the places of the rows that are meant by `node`; None where the node says nothing at all."""
         if isinstance(node, And | Or):
-            rules = [rule for part in node.parts if (rule := self.rule(part))]
-            either = any if isinstance(node, Or) else all
-            return (lambda row: either([rule(row) for rule in rules])) if rules else None
+            parts = [found for part in node.parts if (found := self.find(part)) is not None]
+            if not parts:
+                return None
+            return set.union(*parts) if isinstance(node, Or) else set.intersection(*parts)
         if isinstance(node, Not):
-            rule = self.rule(node.part)
-            return (lambda row: not rule(row)) if rule else None
+            found = self.find(node.part)
+            return None if found is None else self.all - found
         if isinstance(node, Filter):
             rules = [rule for value in node.values if (rule := self.filter(node.name, value))]
-            return (lambda row: any(rule(row) for rule in rules)) if rules else None
+            return self.where(lambda row: any(rule(row) for rule in rules)) if rules else None
         if isinstance(node, Pattern):
             pattern = re.compile(node.text, re.IGNORECASE)
-            return lambda row: bool(pattern.search(row.texts["title"]) or pattern.search(row.texts["summary"]))
+            return self.where(lambda row: bool(pattern.search(row.texts["title"]) or pattern.search(row.texts["summary"])))
         return self.words(node)
 
+    def where(self, rule):
+        """Returns the places of the rows that a rule lets through."""
+        return {place for place, row in enumerate(self.rows) if rule(row)}
+
     def words(self, leaf):
-        """Returns what says whether a word or a phrase stands in a row."""
-        columns = [leaf.field] if leaf.field else list(COLUMNS)
+        """Returns the places of the rows that a word or a phrase stands in; None where it has nothing to look for."""
         wanted = tokens(leaf.text)
-        signs = [sign for word in (leaf.text.split() if isinstance(leaf, Phrase) else [leaf.text]) if (sign := signed(word))]
-        if not wanted and not signs:
+        pieces = pieces_of(leaf.text.split() if isinstance(leaf, Phrase) else [leaf.text])
+        if not wanted and not pieces:
             return None
         link = link_key(leaf.text) if isinstance(leaf, Word) and "://" in leaf.text else ""
-        unfinished = isinstance(leaf, Word) and (leaf.prefix or leaf.typing)
-        begun = unfinished and leaf.text[-1].isalnum() and not stands_alone(leaf.text[-1])
+        begun = (
+            isinstance(leaf, Word)
+            and (leaf.prefix or leaf.typing)
+            and leaf.text[-1].isalnum()
+            and not stands_alone(leaf.text[-1])
+        )
         forms = [f" {' '.join(wanted)}" + " " * (not begun)] if wanted else [""]
-        inflects = isinstance(leaf, Word) and not leaf.prefix and not signs and re.fullmatch("[a-z]+", "".join(wanted))
-        if inflects and not (leaf.typing and len(wanted[0]) < 4):
+        inflected = isinstance(leaf, Word) and not leaf.prefix and not pieces and re.fullmatch("[a-z]+", "".join(wanted))
+        if inflected and not (leaf.typing and len(wanted[0]) < 4):
             forms += [f" {other} " for other in self.same_stem.get(stem(wanted[0]), ()) if other != wanted[0]]
-
-        def holds(row):
-            if link and link_key(row.item.get("url", "")).startswith(link):
-                return True
-            if not any(form in row.words[name] for name in columns for form in forms):
-                return False
-            text = fold_letters("\n".join(row.texts[name] for name in columns)) if signs else ""
-            return all(self.as_typed(sign, text, begun) for sign in signs)
-
-        return holds
-
-    @staticmethod
-    def as_typed(sign, text, begun):
-        """Says whether signs stand in `text`, no letter before their first or behind their last."""
-        place = text.find(sign)
-        while place >= 0:
-            before, after = text[place - 1 : place], text[place + len(sign) : place + len(sign) + 1]
-            if not (sign[0].isalnum() and before.isalnum()) and (begun or not (sign[-1].isalnum() and after.isalnum())):
-                return True
-            place = text.find(sign, place + 1)
-        return False
+        found = set()
+        for form in forms:
+            found |= {place for place, text in enumerate(self.texts[leaf.field]) if form in text}
+        if pieces:
+            columns = [leaf.field] if leaf.field else COLUMNS
+            found = {
+                place for place in found if as_typed(pieces, "\n".join(self.rows[place].texts[name] for name in columns), begun)
+            }
+        return found | self.where(lambda row: row.link.startswith(link)) if link else found
 
     def filter(self, name, value: Value):
         """Returns what says whether a row has a value that a filter asks for; None where the filter cannot be used."""
@@ -150,15 +152,23 @@ class Scan:
             "shared": lambda row: [row.item.get("shared_by", "")],
             "tag": lambda row: row.item.get("tags", []),
         }[name]
-        folds = {}
+        wanted, as_words = words_of(text), "".join(f" {word}" for word in tokens(text)) + " "
+        with_signs = wanted != tokens(text)
+
+        def means(each):
+            if value.exact or not tokens(text):
+                return words_of(each) == wanted if wanted else each == text
+            if with_signs:
+                return f" {' '.join(wanted)} " in f" {' '.join(words_of(each))} "
+            return as_words in f" {' '.join(tokens(each))} "
+
+        known = {}
 
         def passes(row):
             for each in values(row):
-                if each not in folds:
-                    folds[each] = fold(each) or each
-                if each and (
-                    folds[each] == (folded or text) if value.exact or not folded else f" {folded} " in f" {folds[each]} "
-                ):
+                if each not in known:
+                    known[each] = bool(each) and means(each)
+                if known[each]:
                     return True
             return False
 
@@ -182,10 +192,57 @@ class Scan:
         return lambda row: bool(row.date) and start <= row.date < end
 
 
+def words_of(value):
+    """Returns the words by which a value is compared: signs behind a letter tell `C`, `C++` and `C#` apart."""
+    return re.findall(r"[^\W_]+[+#]*", fold_letters(value)) if re.search(r"[^\W_][+#]", value) else tokens(value)
+
+
+def pieces_of(words):
+    """Returns what must stand in a text as typed, piece after piece, or nothing where tokens say it all."""
+    signs = [signed(word) for word in words]
+    return (
+        [piece for word, sign in zip(words, signs, strict=True) for piece in ([sign] if sign else tokens(word))]
+        if any(signs)
+        else []
+    )
+
+
 def signed(word):
-    """Returns a word's signs as they must stand in the text, or "" where it has none that count."""
+    """Returns a word with its signs as they must stand in the text, or "" where it has none that count."""
+    if not tokens(word):
+        return fold_letters(word)
     trimmed = word.lstrip("'\"‘“¿¡<[{").rstrip(".,;:!?'\"’”…>]}") or word
     counting = [char for char in trimmed if not char.isalnum() and (char.isascii() or unicodedata.category(char)[0] == "S")]
-    if counting:
-        return fold_letters(trimmed)
-    return "" if tokens(trimmed) else fold_letters(word)
+    return fold_letters(trimmed) if counting else ""
+
+
+def as_typed(pieces, text, begun):
+    """Says whether pieces stand in a text one after the other, not within a longer word."""
+    text = fold_letters(text)
+    place = text.find(pieces[0])
+    while place >= 0:
+        end = end_of(pieces, text, place)
+        if end and not goes_on(text, place) and (begun or not goes_on(text, end)):
+            return True
+        place = text.find(pieces[0], place + 1)
+    return False
+
+
+def end_of(pieces, text, place):
+    """Returns where the last of the pieces ends, the first being at `place`, or 0 where another text comes between."""
+    end = place + len(pieces[0])
+    for piece in pieces[1:]:
+        start = end
+        while end < len(text) and (text[end].isspace() if not piece[0].isalnum() else not text[end].isalnum()):
+            end += 1
+        if not text.startswith(piece, end) or (end == start and goes_on(text, end)):
+            return 0
+        end += len(piece)
+    return end
+
+
+def goes_on(text, place):
+    """Says whether one word goes on from before `place` to behind it."""
+    return all(
+        char.isalnum() and not stands_alone(char) for char in (text[place - 1 : place], text[place : place + 1]) if char
+    ) and (0 < place < len(text))

@@ -17,7 +17,7 @@ from backissue.text.tokens import tokens
 from tests.agreement.plain_scan import Scan, rows_of
 
 SCALE = Path(__file__).parents[3] / "shared" / "corpus" / "scale" / "items.jsonl.gz"
-PER_KIND = 5
+PER_KIND = 6
 PAGE = 1_000_000
 
 
@@ -114,6 +114,13 @@ class Drawn:
             if found:
                 return self.random.choice(found)
 
+    def signed_phrase(self):
+        """Words in a row as they stand in some text, one of them with signs."""
+        while True:
+            found = re.findall(r"[\w.,:;']+ [\w]+[-_.#@+/:']+[\w+#]* [\w.,:;']+", self.row().texts["summary"])
+            if found:
+                return f'"{self.random.choice(found)}"'
+
     def chinese(self):
         while True:
             found = re.findall("[\u4e00-\u9fff]{1,4}", self.row().texts["summary"])
@@ -135,6 +142,7 @@ class Drawn:
             "grouped": lambda: f"({word()} OR {self.filter()}) -({word()} {word()})",
             "field": lambda: f"{self.random.choice(('title', 'summary'))}:{word()} title:({word()} OR {word()})",
             "signs": self.sign,
+            "signed phrase": self.signed_phrase,
             "signs and words": lambda: f"{self.sign()} OR ({word()} -{self.sign()})",
             "filter": self.filter,
             "two filters": lambda: f"{self.filter()} OR {self.filter()}",
@@ -153,7 +161,7 @@ class Drawn:
 
 KINDS = (
     "word", "beginning", "words", "three", "phrase", "negated", "only negated", "either", "grouped", "field", "signs",
-    "signs and words", "filter", "two filters", "filtered", "dates", "dated", "state", "pattern", "chinese",
+    "signs and words", "signed phrase", "filter", "two filters", "filtered", "dates", "dated", "state", "pattern", "chinese",
     "chinese and more", "link", "nothing known",
 )  # fmt: skip
 

@@ -127,7 +127,10 @@ def run(folder: Path, options: argparse.Namespace) -> int:
     if options.draw:
         STATED.write_text(written(draw(material.texts(site))), "utf-8")
         return 0
-    questions = read_stated() if is_shared else draw(material.texts(site))
+    drawn = draw(material.texts(site))
+    questions = read_stated() if is_shared else drawn
+    if questions != drawn:
+        tell("the questions of queries.json are not those that the rules draw from this archive; --draw writes them anew")
     facts = {"name": "shared corpus" if is_shared else "data/"} | asdict(material.facts(site))
     with material.Servers() as servers, sync_playwright() as playwright:
         measuring = Run(playwright, servers, site, questions, options.quick)

@@ -31,6 +31,7 @@ COUNTS = {
     "phrase": 4,
     "Chinese": 6,
 }
+_TRIES = 1_000
 ONE_LETTER = "1 letter"
 CHINESE = "Chinese"
 
@@ -60,7 +61,8 @@ def draw(texts: Iterable[Text], seed: str = SEED) -> list[Query]:
     Chinese ones are one to four characters in a row from a title.
     """
     drawn = _Draw(sorted(texts, key=lambda text: (text.title, text.summary)), random.Random(seed))
-    return [Query(kind, drawn.one(kind)) for kind, count in COUNTS.items() for _ in range(count) if drawn.can(kind)]
+    asked = [(kind, drawn.one(kind)) for kind, count in COUNTS.items() for _ in range(count)]
+    return [Query(kind, text) for kind, text in asked if text]
 
 
 class _Draw:
@@ -79,21 +81,22 @@ class _Draw:
             "rare": [word for word in long if 2 <= items[word] <= 9],
         }
 
-    def can(self, kind: str) -> bool:
-        """An archive without Chinese titles has no Chinese questions."""
-        return kind != CHINESE or bool(self._han)
-
     def one(self, kind: str) -> str:
-        """Returns a question of a kind that was not drawn before."""
+        """Returns a question of a kind that was not drawn before, or nothing where a small archive has none."""
         make = self._make(kind)
-        while (text := make()) in self._used:
-            pass
-        self._used.add(text)
-        return text
+        for _ in range(_TRIES):
+            try:
+                text = make()
+            except IndexError:  # there is nothing to choose from
+                return ""
+            if text not in self._used:
+                self._used.add(text)
+                return text
+        return ""
 
     def _make(self, kind: str) -> Callable[[], str]:
         if kind in self._of:
-            return lambda: self._chance.choice(self._of[kind] or self._long)
+            return lambda: self._chance.choice(self._of[kind])
         if kind == "two words":
             return lambda: " ".join(self._side_by_side(self._titles, 2))
         if kind == "three words":

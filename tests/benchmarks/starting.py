@@ -82,7 +82,7 @@ def _stages(context: BrowserContext, address: str) -> dict[str, float]:
     loading = [each for each in requests if each.get("load")]
 
     def ended(name: str) -> float:
-        return max((at - origin for url, at in fetched if name in url), default=float("nan"))
+        return max((at - origin for url, at in fetched if name in url))
 
     def total(name: str) -> float:
         return sum(each.get(name, 0) for each in requests)

@@ -96,6 +96,28 @@ def test_a_phone_shows_results_first(reader):
     assert not page.locator("#facets").is_visible()
     page.locator("#bar .filters").click()
     assert page.locator("#facets").is_visible() and page.locator("#bar .filters").get_attribute("aria-expanded") == "true"
-    page.locator("#facets [data-facet=publication]").first.click()
+    page.locator("#facets button[data-facet=publication]").first.click()
     page.wait_for_selector("#chips .chip")
     assert page.locator("#facets").is_visible() and page.locator("#facets li button").first.bounding_box()["height"] >= 44
+
+
+def test_the_place_in_the_list_is_kept(shipped):
+    """Back from an issue, and after a reload, the list stands where it was, with as many hits as were shown."""
+    page = shipped()
+    for count in (40, 60, 63):
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_function("count => document.querySelectorAll('#results [data-item]').length >= count", arg=count)
+    hit = page.locator("#results [data-item]").nth(45)
+    hit.scroll_into_view_if_needed()
+    page.wait_for_function("history.state?.scroll > 1000")
+    hit.locator("[data-open]").first.click()
+    page.wait_for_selector("#issue [data-opened]")
+    page.go_back()
+    page.wait_for_selector("body[data-view=search]")
+    page.wait_for_function("scrollY > 1000")
+    before = page.evaluate("scrollY")
+    assert page.locator("#results [data-item]").count() == 63
+    page.reload()
+    page.wait_for_selector("body[data-archive=whole]", timeout=90_000)
+    page.wait_for_function("Math.abs(scrollY - history.state.scroll) < 3 && scrollY > 1000")
+    assert abs(page.evaluate("scrollY") - before) < 3 and page.locator("#results [data-item]").count() == 63

@@ -14,7 +14,7 @@ def test_type_filter_share_back_reload(reader, context):
     box(page).press_sequentially("tide")
     answered(page, "tide", 2)
     assert page.url.endswith("#q=tide") and page.locator("#results mark").count() >= 2
-    page.locator("#facets [data-facet=section]").first.locator("xpath=ancestor::details/summary").click()
+    page.locator("#facets details[data-facet=section] > summary").click()
     page.locator("#facets [data-facet=section][data-value=Tools]").click()
     page.wait_for_selector("#chips .chip")
     assert page.url.endswith("#q=tide&section=Tools")

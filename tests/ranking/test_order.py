@@ -52,7 +52,9 @@ def test_newer_before_older_on_equal_text() -> None:
 
 def test_a_better_match_before_a_newer_one() -> None:
     """Newness is a pull, not a wall: an old title beats a mention in a new summary."""
-    index = index_of(issue("2", item("a", "a lantern among many other words"), date="2026"), issue("1", item("Lantern"), *FILLER, date="2012"))
+    index = index_of(
+        issue("2", item("a", "a lantern among many other words"), date="2026"), issue("1", item("Lantern"), *FILLER, date="2012")
+    )
     assert found(index, "lantern") == ["Lantern", "a"]
 
 

@@ -28,8 +28,8 @@ class Part:
     size: int
     sha256: str
 
-    def verify(self, data: bytes) -> None:
-        """Raises DamagedArchive unless `data` is exactly this file."""
+    def verify(self, data: bytes, digest: str = "") -> None:
+        """Raises DamagedArchive unless `data` is exactly this file; `digest` is its SHA-256 where that is known."""
         if len(data) != self.size:
             raise DamagedArchive(
                 f"has {len(data):,} bytes",
@@ -37,7 +37,7 @@ class Part:
                 expected=f"{self.size:,}",
                 advice="the file is cut off or altered: fetch or make it again",
             )
-        if (digest := sha256(data)) != self.sha256:
+        if (digest := digest or sha256(data)) != self.sha256:
             raise DamagedArchive(
                 f"has the hash {digest[:12]}…",
                 where=self.path,

@@ -107,8 +107,10 @@ _TEXT: frozenset[type] = frozenset((str,))
 _OBJECTS: frozenset[type] = frozenset((dict,))
 
 
-def read_shard(entry: ShardEntry, data: bytes) -> list[dict[str, Any]]:
+def read_shard(entry: ShardEntry, data: bytes, digest: str = "") -> list[dict[str, Any]]:
     """Returns the issues of a shard as parsed JSON, after its size, hash and counts were compared with the manifest.
+
+    `digest` is the SHA-256 of `data`, where whoever brought it has worked it out.
 
     Issues, sections and items are objects in arrays, and issues and items have an id of text; values are as they come.
 
@@ -116,7 +118,7 @@ def read_shard(entry: ShardEntry, data: bytes) -> list[dict[str, Any]]:
         DamagedArchive: if a size, hash or count differs.
         NotAnArchive: if it is no JSON or has another shape.
     """
-    entry.verify(data)
+    entry.verify(data, digest)
     raw = decode(data, entry.path)
     if not isinstance(raw, Mapping):
         raise NotAnArchive("is no shard", where=entry.path, expected='an object with an array "issues"')
@@ -154,13 +156,15 @@ def _objects(raw: Mapping[str, Any], key: str, where: str, required: bool = Fals
     return values
 
 
-def read_content(part: Part, data: bytes) -> dict[str, str]:
+def read_content(part: Part, data: bytes, digest: str = "") -> dict[str, str]:
     """Returns the full posts of a sister shard by item id, as HTML that is still to be sanitised.
+
+    `digest` as for `read_shard`.
 
     Raises:
         DamagedArchive, NotAnArchive: as `read_shard`.
     """
-    part.verify(data)
+    part.verify(data, digest)
     raw = decode(data, part.path)
     if not isinstance(raw, dict) or not all(isinstance(text, str) for text in raw.values()):
         raise NotAnArchive("is no shard of posts", where=part.path, expected="an object of strings")

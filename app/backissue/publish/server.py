@@ -71,6 +71,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 if not urlsplit(self.path).path.endswith("/"):
                     return self._move(urlsplit(self.path).path + "/")
                 path = path / "index.html"
+            elif path and urlsplit(self.path).path.endswith("/"):  # a file is no folder
+                path = None
             if not path or not path.is_file():
                 return self.send_error(HTTPStatus.NOT_FOUND)
             self._send(path, with_body)

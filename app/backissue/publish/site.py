@@ -51,6 +51,13 @@ def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title:
     files = dict(_site(archive, title))
     listed = {**files, LIST: encode({"format": "backissue-site", "files": sorted(files)})}
     changed = {name: data for name, data in listed.items() if not _holds(target / name, data)}
+    if foreign := sorted(name for name in changed.keys() & files.keys() if name not in before and (target / name).exists()):
+        raise UnusableTarget(
+            f"{foreign[0]} is there and was not published from here",
+            where=str(target),
+            expected="a folder where this name is free",
+            advice="move the file, or name another folder: nothing in this one was touched",
+        )
     try:
         _put(target, changed)
         for name in before.difference(files):
@@ -117,7 +124,8 @@ def _published_before(target: Path) -> set[str]:
         return set()
     if not target.is_dir():
         raise UnusableTarget("is a file", where=str(target), expected="a folder", advice="name another place")
-    if not any(target.iterdir()):
+    # a checkout that a host serves from holds `.git` before anything is published into it
+    if all(path.name.startswith(".") for path in target.iterdir()):
         return set()
     try:
         listed = json.loads((target / LIST).read_bytes())

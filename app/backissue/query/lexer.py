@@ -101,6 +101,7 @@ def _named(name: str, text: str, place: int) -> tuple[Token | None, int]:
         match = _WORD.match(text, place)
         return (_bare(match[0], name), match.end()) if match else (None, place)
     values: list[Value] = []
+    place += len(text[place:]) - len(text[place:].lstrip(","))
     while match := _VALUE.match(text, place):
         exact = match[1] is not None
         value = " ".join((match[1] if exact else match[2]).split())

@@ -32,6 +32,7 @@ class Library:
         self.index: Index | None = None
         self.whole = False
         self._received: dict[str, bytes] = {}
+        self._digests: dict[str, str] = {}
         self._asked: dict[str, int] = {}
         self._waiting: list[Fetch] = []
         self._on_the_way: set[str] = set()
@@ -59,9 +60,10 @@ class Library:
         if FILE not in self._asked:
             self._ask(FILE)
 
-    def receive(self, path: str, data: bytes) -> None:
-        """Takes the bytes of a file from the edge."""
+    def receive(self, path: str, data: bytes, digest: str = "") -> None:
+        """Takes the bytes of a file from the edge, with their SHA-256 if the edge knows it."""
         self._received[path] = data
+        self._digests[path] = digest
 
     def fetches(self) -> list[Fetch]:
         """Returns what the edge should fetch now, and counts it as on its way."""
@@ -182,7 +184,7 @@ class Library:
         assert self.index
         data = self._received.pop(entry.path)
         try:
-            issues = read_shard(entry, data)
+            issues = read_shard(entry, data, self._digests[entry.path])
         except ArchiveError as error:
             return self._again(entry, error)
         yield
@@ -202,7 +204,7 @@ class Library:
         self._contents.remove(part)
 
     def _keep(self, part: Part, data: bytes) -> dict[str, str]:
-        self._posts[part.path] = posts = read_content(part, data)
+        self._posts[part.path] = posts = read_content(part, data, self._digests[part.path])
         self._parts_read.add(part.path)
         self._with_post.update(posts)
         while len(self._posts) > _POSTS_KEPT:
