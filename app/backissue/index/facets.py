@@ -10,7 +10,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from itertools import compress
+from itertools import chain, compress
 
 from backissue.index.rows import Rows
 from backissue.text.tokens import fold, fold_letters
@@ -175,8 +175,8 @@ class ManyField:
 
     def counts(self, rows: Rows) -> Counter[int]:
         """Returns, for each value, on how many of `rows` it stands."""
-        if (few := rows.few()) is not None:
-            return Counter(code for row in few for code in self._of.get(row, ()))
+        if (few := rows.few()) is not None and len(few) < len(self._rows):
+            return Counter(chain.from_iterable(map(self._of.__getitem__, self._of.keys() & few)))
         return Counter(compress(self._codes, map(rows.mask.__getitem__, self._rows)))
 
 

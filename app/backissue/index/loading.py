@@ -94,5 +94,5 @@ def _damaged(problem: str, expected: str, where: str) -> DamagedArchive:
 def tokens_of(row: int, titles: list[str], summaries: list[str], headings: list[str]) -> Iterator[Tokens]:
     """Returns what the full-text table is fed with for the rows from `row` on; `headings` are cut already."""
     # the table cuts what is ASCII just as `segment` would
-    columns = ([text if text.isascii() else segment(text) for text in column] for column in (titles, summaries))
+    columns = ((text if text.isascii() else segment(text) for text in column) for column in (titles, summaries))
     return zip(count(row), *columns, headings, repeat(""))

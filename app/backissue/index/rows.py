@@ -11,18 +11,19 @@ from collections.abc import Iterable, Iterator
 from itertools import compress
 
 # A look at one row costs as much as passing over so many.
-_FEW = 20
+_FEW = 8
 
 
 class Rows:
     """An immutable set of row numbers below `size`."""
 
-    __slots__ = ("_count", "_listed", "mask")
+    __slots__ = ("_as_number", "_count", "_listed", "mask")
 
     def __init__(self, mask: bytes) -> None:
         self.mask = mask
         self._count = -1
         self._listed: list[int] | None = None
+        self._as_number: int | None = None
 
     @classmethod
     def of(cls, size: int, rows: Iterable[int] = ()) -> Rows:
@@ -64,10 +65,14 @@ class Rows:
         return self._from(mine ^ (mine & other._number()))
 
     def _number(self) -> int:
-        return int.from_bytes(self.mask, "little")
+        if self._as_number is None:
+            self._as_number = int.from_bytes(self.mask, "little")
+        return self._as_number
 
     def _from(self, number: int) -> Rows:
-        return Rows(number.to_bytes(len(self.mask), "little"))
+        rows = Rows(number.to_bytes(len(self.mask), "little"))
+        rows._as_number = number
+        return rows
 
     def few(self) -> list[int] | None:
         """Returns the rows in a list if they are so few that walking through it beats looking at every byte, else None."""

@@ -16,7 +16,7 @@ from backissue.text.tokens import fold_letters
 
 # A step that looks at texts in Python looks at so many at a time.
 _SLICE = 256
-_CACHE_BYTES = 8_000_000
+_CACHE_BYTES = 2_000_000
 _FOLDED_SIGNS = frozenset("'\"-")
 
 Steps = Generator[None, None, Rows | None]

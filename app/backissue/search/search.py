@@ -20,6 +20,7 @@ from backissue.search.suggest import suggestions
 
 # Pages are asked for one after the other: so many hits are put in order at once.
 _AHEAD = 60
+_DATED = Filter("has", (Value("date"),))
 
 
 def never() -> bool:
@@ -86,8 +87,13 @@ class Search:
     def _in_order(self) -> Iterator[None]:
         request = self._request
         wanted = len(self._rows) if request.folded else request.offset + max(request.limit, _AHEAD)
-        if self._sort != "relevance":
-            self._order = self._rows.first(wanted) if self._sort == "newest" else self._rows.last(wanted)
+        if self._sort == "newest":
+            self._order = self._rows.first(wanted)
+        elif self._sort == "oldest":
+            dated = (yield from self._evaluation.rows(_DATED)) or self._rows
+            self._order = (self._rows & dated).last(wanted)
+            # what has no date is not older than everything: it comes last in either order
+            self._order += (self._rows - dated).first(wanted - len(self._order))
         else:
             ranking = Ranking(self._index, self._query.tree, self._rows, wanted)
             for _ in ranking.steps(self._evaluation.matching):
@@ -114,7 +120,9 @@ class Search:
             if count % 500 == 499:
                 yield
         self._order = list(first.values())
-        self._others_of = {row: tuple(dict.fromkeys(issues)) for row, issues in others.items()}
+        for row, issues in others.items():
+            own = self._index.issue_of(row)
+            self._others_of[row] = tuple(issue for issue in dict.fromkeys(issues) if issue != own)
         self._total = len(self._order)
 
     def _group(self, row: int) -> int:

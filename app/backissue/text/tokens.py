@@ -27,7 +27,7 @@ _SINGLE = (
 def stands_alone(char: str) -> bool:
     """Says whether `char` is of a script without spaces, and so a token of its own."""
     code = ord(char)
-    return any(first <= code <= last for first, last in _SINGLE)
+    return code >= _SINGLE[0][0] and any(first <= code <= last for first, last in _SINGLE)
 
 
 def _fold_char(char: str) -> str:
@@ -129,10 +129,6 @@ class _MarksKept(dict[int, str]):
 _MARKS_KEPT = _MarksKept(
     dict.fromkeys(map(ord, "‘’‚‛′`´"), "'") | dict.fromkeys(map(ord, "“”„‟″"), '"') | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 )
-
-
-# What a letter or digit of a script with spaces matches, in text that `fold_letters` gave back.
-LETTER = "[^\\W_" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _SINGLE) + "]"
 
 
 def keeps_length(text: str) -> bool:

@@ -112,6 +112,14 @@ def test_signs_stand_in_a_row_in_a_phrase() -> None:
     assert found(index, '"c, now"') == found(index, '"c now"')
 
 
+def test_signs_are_not_found_within_longer_words() -> None:
+    """What is typed with signs is no part of a longer word, though its letters stand elsewhere by themselves."""
+    index = of_titles("ABC++ or C", "networks .networks net", "C++11 and C", "a.c++")
+    assert found(index, "c++") == ["C++11 and C", "a.c++"]
+    assert found(index, ".net") == []
+    assert found(index, ".net*") == ["networks .networks net"]
+
+
 def test_chinese_japanese_and_korean_are_found_by_any_part() -> None:
     """Text without spaces is found by any run of its characters, in their order, next to Latin words or not."""
     index = of_titles("用Python做机器学习", "学习机器", "ひらがなとカタカナ", "ガギグ", "한국어 검색", "港湾の灯")
