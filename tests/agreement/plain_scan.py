@@ -89,7 +89,10 @@ class Scan:
             rules = [rule for value in node.values if (rule := self.filter(node.name, value))]
             return self.where(lambda row: any(rule(row) for rule in rules)) if rules else None
         if isinstance(node, Pattern):
-            pattern = re.compile(node.text, re.IGNORECASE)
+            try:
+                pattern = re.compile(node.text, re.IGNORECASE)
+            except re.error:
+                return self.find(Phrase(node.text.replace('"', " ")))
             return self.where(lambda row: bool(pattern.search(row.texts["title"]) or pattern.search(row.texts["summary"])))
         return self.words(node)
 

@@ -51,9 +51,9 @@ def test_newer_before_older_on_equal_text() -> None:
 
 
 def test_a_better_match_before_a_newer_one() -> None:
-    """Newness is a pull, not a wall: an old title beats a mention in a new summary."""
+    """Newness is a pull, not a wall: a title that says it beats a mention in the newest summary, be it the oldest of all."""
     index = index_of(
-        issue("2", item("a", "a lantern among many other words"), date="2026"), issue("1", item("Lantern"), *FILLER, date="2012")
+        issue("2", item("a", "a lantern among many other words"), date="2026"), issue("1", *FILLER, item("Lantern"), date="2012")
     )
     assert found(index, "lantern") == ["Lantern", "a"]
 
@@ -68,8 +68,9 @@ def test_the_whole_word_before_longer_words_while_typing() -> None:
 
 def test_one_letter_says_too_little_to_rank_by() -> None:
     """A letter or two that are being typed put whole words first and all else in order of date."""
-    index = among_others(item("alpha r", "r"), item("rrr ra ra"), item("b", "ra"), item("zebra r"))
-    assert found(index, "r", typing=True) == ["alpha r", "zebra r", "rrr ra ra", "b"]
+    index = among_others(item("b", "other words and ra"), item("alpha r", "r"), item("rrr ra ra", "ra"), item("zebra r"))
+    assert found(index, "r", typing=True) == ["alpha r", "zebra r", "b", "rrr ra ra"]
+    assert found(index, "ra", typing=True) == ["rrr ra ra", "b"]
 
 
 def test_rare_words_count_more_than_common_ones() -> None:

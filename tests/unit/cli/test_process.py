@@ -72,7 +72,12 @@ def test_serving_tells_the_address_and_ends_on_interrupt(tmp_path: Path) -> None
     """`serve` prints one line with the address, serves there, and Ctrl+C ends it without noise."""
     (tmp_path / "index.html").write_text("<p>lantern</p>", encoding="utf-8")
     command = [sys.executable, "-m", "backissue", "serve", str(tmp_path), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is ignored
+    try:
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with running:
         assert running.stdout
         assert running.stderr
         line = running.stdout.readline()
@@ -80,7 +85,10 @@ def test_serving_tells_the_address_and_ends_on_interrupt(tmp_path: Path) -> None
         with urllib.request.urlopen(address, timeout=10) as answer:
             assert answer.read() == b"<p>lantern</p>"
         running.send_signal(signal.SIGINT)
-        assert running.wait(timeout=10) == 0
+        try:
+            assert running.wait(timeout=10) == 0
+        finally:
+            running.kill()
         assert running.stderr.read() == ""
 
 

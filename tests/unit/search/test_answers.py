@@ -2,11 +2,12 @@
 
 import pytest
 
+from backissue.archive.shards import read_shard
 from backissue.index import Index
 from backissue.search import Answer, Request, search
 from backissue.search.answer import Hit
 from backissue.search.highlight import SNIPPET_CHARS
-from tests.unit.search.small import RIVER, TIDES, ask, found, index_of, issue, item, of_titles
+from tests.unit.search.small import RIVER, TIDES, ask, found, index_of, issue, item, of_titles, parts_of
 
 
 def marked(hit: Hit, field: str) -> list[str]:
@@ -255,7 +256,7 @@ def test_words_that_nothing_holds_bring_a_proposal() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["lantern", "lant*", "xq", "C++x", "-latnern", '"latnern"', "zzzzzzzzzz", "机器", "lanterning xyzzyq", "kind:vdeo"]
+    "query", ["lantern", "lant*", "xq", "C++x", "-latnern", '"latnern"', "zzzzzzzzzz", "机器", "lanterned xyzzyq", "kind:vdeo"]
 )
 def test_proposals_are_made_for_mistyped_words_only(query: str) -> None:
     """Words that are there in some form, short or strange ones, phrases, filters and what is left out bring none."""
@@ -263,9 +264,15 @@ def test_proposals_are_made_for_mistyped_words_only(query: str) -> None:
 
 
 def test_no_proposal_while_the_archive_is_loading() -> None:
-    """A word may still come with the next shard."""
-    index = of_titles("lantern")
-    assert ask(Index(index.manifest), "latnern").suggestions == ()
+    """A word may still come with the next shard, so nothing is proposed before all are there."""
+    manifest, files = parts_of(issue("1", item("lantren"), date="2024"), issue("2", item("lantern"), date="2025"), cut=True)
+    index = Index(manifest)
+    totals = []
+    for entry in manifest.shards:
+        assert ask(index, "lantren").suggestions == ()
+        list(index.add_shard(entry, read_shard(entry, files[entry.path])))
+        totals.append((ask(index, "lantren").total, len(ask(index, "latnern").suggestions)))
+    assert totals == [(0, 0), (1, 1)]
 
 
 def test_notes_say_what_was_left_out_once() -> None:

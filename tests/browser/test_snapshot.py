@@ -1,0 +1,109 @@
+"""Python's kept memory: the start goes on from it where it fits the app that is served, and works as well without it."""
+
+import shutil
+
+import pytest
+
+from backissue.publish.site import publish
+from tests.browser.conftest import READY, ROOT, START_MS, answered
+
+LIBRARIES = "runtime/stdlib_pyc.zip"
+MEMORY = "runtime/snapshot.bin"
+
+
+@pytest.fixture
+def own_site(make_site, sample_files):
+    """A site whose app and runtime may be altered."""
+
+    def make():
+        folder, address = make_site(sample_files)
+        for name in ("app", "runtime"):
+            (folder / name).unlink()
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "wheels"))
+        return folder, address
+
+    return make
+
+
+def fetched(page):
+    """What the worker has fetched, below the site's root."""
+    entries = "performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname.slice(1))"
+    return page.workers[-1].evaluate(entries)
+
+
+def test_starts_from_the_memory(watched, own_site):
+    """The start fetches the memory and no library, and whatever is then done imports nothing that is not in it."""
+    watched.goto(own_site()[1])
+    watched.wait_for_selector(READY, timeout=START_MS)
+    watched.locator("[type=search]").fill("tide by:zzz")
+    answered(watched, "tide by:zzz", 0)
+    watched.locator("[type=search]").fill("tide")
+    answered(watched, "tide", 2)
+    for view in ("publications", "help"):
+        watched.goto(watched.url.partition("#")[0] + f"#view={view}")
+        watched.wait_for_selector(f"body[data-view={view}]")
+    assert MEMORY in fetched(watched)
+    assert LIBRARIES not in fetched(watched)
+
+
+def test_what_is_not_in_the_memory_is_fetched(watched, own_site):
+    """A module of the libraries that nobody imported before can be imported all the same, and one that is nowhere cannot."""
+    folder, address = own_site()
+    worker = folder / "app" / "worker.py"
+    imports = "import wave, jinja2.sandbox\ntry:\n    import nowhere\nexcept ImportError:\n    pass\n"
+    worker.write_text(worker.read_text("utf-8").replace("import js\n", imports + "import js\n", 1), "utf-8")
+    watched.goto(address)
+    watched.wait_for_selector(READY, timeout=START_MS)
+    assert {MEMORY, LIBRARIES} <= set(fetched(watched))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes()[:-1000]),
+        lambda path: path.write_bytes(path.read_bytes()[:-9] + b"\0" * 9),
+        lambda path: path.write_bytes(b"<!doctype html>"),
+    ],
+    ids=["missing", "truncated", "altered", "something else"],
+)
+def test_starts_without_a_memory_that_is_damaged(watched, own_site, damage):
+    """A memory that did not come whole costs time and nothing else, in the same load of the page."""
+    folder, address = own_site()
+    damage(folder / MEMORY)
+    watched.goto(address + "#q=tide")
+    answered(watched, "tide", 2)
+    assert LIBRARIES in fetched(watched)
+    watched.faults = [fault for fault in watched.faults if "404" not in fault]
+
+
+@pytest.mark.parametrize(
+    ("name", "added", "shown"),
+    [
+        ("reader/templates/help.html", "<p>Edited lately</p>\n", "#reading >> text=Edited lately"),
+        ("reader/help.py", "raise ImportError('Edited lately')\n", "body[data-state=failed]"),
+    ],
+    ids=["template", "module"],
+)
+def test_what_was_edited_is_run(watched, own_site, name, added, shown):
+    """With an app file that changed since the memory was kept, the page runs the file and not the memory."""
+    folder, address = own_site()
+    with (folder / "app" / "backissue" / name).open("a", encoding="utf-8") as file:
+        file.write(added)
+    watched.goto(address + "#view=help")
+    watched.wait_for_selector(shown, timeout=START_MS)
+    assert LIBRARIES in fetched(watched)
+    watched.faults = [fault for fault in watched.faults if "Edited lately" not in fault]
+
+
+def test_a_published_site_has_it(watched, make_site, sample_files, tmp_path):
+    """What `backissue publish` writes starts from the memory too."""
+    folder, address = make_site(sample_files)
+    publish(folder / "data", tmp_path / "published")
+    for name in ("app", "runtime", "pyscript.toml"):
+        (folder / name).unlink()
+    shutil.copytree(tmp_path / "published", folder, dirs_exist_ok=True)
+    watched.goto(address)
+    watched.wait_for_selector(READY, timeout=START_MS)
+    assert MEMORY in fetched(watched)
+    assert LIBRARIES not in fetched(watched)
