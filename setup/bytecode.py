@@ -3,6 +3,7 @@
 Pyodide itself compiles, in Node, since bytecode belongs to one version of Python.
 """
 
+import json
 import sysconfig
 import zipfile
 from pathlib import Path
@@ -15,6 +16,8 @@ COMPILER = Path(__file__).with_suffix(".mjs")
 STDLIB = RUNTIME / "stdlib_pyc.zip"
 PACKAGES = RUNTIME / "packages_pyc.zip"
 APP_CODE = RUNTIME / "app_pyc.bin"
+PYSCRIPT_CODE = RUNTIME / "pyscript_pyc.bin"
+PYSCRIPT_SOURCES = NODE_MODULES / "@pyscript" / "core" / "src" / "stdlib" / "pyscript.js"
 
 # The library's own __init__ imports its 35 languages; the reader stems English, and each module costs time at the start.
 ENGLISH_ONLY = '''"""Snowball's English stemmer; the other languages are left out here, since each costs a page some time."""
@@ -54,7 +57,8 @@ def _compile(*jobs: tuple[str, Path, Path]) -> str:
     return "compiled"
 
 
-def _zip(name: str, files: dict[str, bytes]) -> Path:
+def zip_files(name: str, files: dict[str, bytes]) -> Path:
+    """Writes files into a zip in the build folder, for Pyodide to read."""
     BUILD.mkdir(exist_ok=True)
     with zipfile.ZipFile(BUILD / name, "w") as bundle:
         for file, data in files.items():
@@ -63,7 +67,7 @@ def _zip(name: str, files: dict[str, bytes]) -> Path:
 
 
 def _compile_libraries() -> str:
-    packages = _zip("packages.zip", bundle_sources(site_packages()))
+    packages = zip_files("packages.zip", bundle_sources(site_packages()))
     stdlib = RUNTIME / "pyodide" / "python_stdlib.zip"
     return _compile(("/lib/python314.zip/", stdlib, STDLIB), ("/lib/packages_pyc.zip/", packages, PACKAGES))
 
@@ -74,7 +78,18 @@ def _app_sources() -> list[Path]:
 
 def _compile_app() -> str:
     files = {path.relative_to(APP).as_posix(): path.read_bytes() for path in _app_sources()}
-    return _compile(("beside", _zip("app.zip", files), APP_CODE))
+    return _compile(("beside", zip_files("app.zip", files), APP_CODE))
+
+
+def _pyscript_sources() -> dict[str, bytes]:
+    """PyScript's own Python, which it writes into the worker at each start."""
+    listed = PYSCRIPT_SOURCES.read_text(encoding="utf-8")
+    modules = json.loads(listed[listed.index("{") : listed.rindex("}") + 1])["pyscript"]
+    return {f"pyscript/{name}": source.encode() for name, source in modules.items()}
+
+
+def _compile_pyscript() -> str:
+    return _compile(("beside", zip_files("pyscript.zip", _pyscript_sources()), PYSCRIPT_CODE))
 
 
 LIBRARIES = Step(
@@ -89,4 +104,10 @@ APPLICATION = Step(
     made_from=lambda: [ROOT / "package-lock.json", COMPILER, *_app_sources()],
     makes=lambda: [APP_CODE],
     do=_compile_app,
+)
+PYSCRIPT = Step(
+    title="byte-compiled PyScript",
+    made_from=lambda: [ROOT / "package-lock.json", COMPILER, PYSCRIPT_SOURCES],
+    makes=lambda: [PYSCRIPT_CODE],
+    do=_compile_pyscript,
 )

@@ -13,6 +13,9 @@ export const STALLED_MS = 30_000;
 /** The page is told of progress at most this often. */
 const TELL_EVERY_MS = 80;
 
+/** A zip of nothing, which also does for any other file that nobody looks into. */
+const EMPTY = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
+
 const plainFetch = self.fetch.bind(self);
 /** Responses that were asked for before anybody needed them, by address. @type {Map<string, Promise<Response>>} */
 const early = new Map();
@@ -128,9 +131,24 @@ function keep(map, url, promise) {
 /**
  * Asks now for files whose answers PyScript or Pyodide will want soon.
  * @param {...string} paths below the site's root
+ * @returns {Promise<Response>[]} the answers, to be looked at as copies only
  */
 export function fetchEarly(...paths) {
-  for (const url of paths.map((path) => new URL(path, site))) keep(early, url, ask(url));
+  return paths.map((path) => new URL(path, site)).map((url) => keep(early, url, ask(url)));
+}
+
+/**
+ * Fetches a file within the call, while everything else in the worker waits.
+ * @param {string} path below the site's root
+ * @returns {Uint8Array}
+ */
+export function fetchBytesNow(path) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(path, site), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new DownloadError(path, `is not there: the server answers ${request.status}.`);
+  return new Uint8Array(request.response);
 }
 
 /**
@@ -168,6 +186,24 @@ function counted(response, url) {
   return new Response(body, { headers: response.headers });
 }
 
+/**
+ * Fetches and compiles a WebAssembly file.
+ * @param {string} path below the site's root
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compile(path) {
+  const url = new URL(path, site);
+  const response = await ask(url);
+  let broken;
+  const fail = new Promise((_, reject) => (broken = reject));
+  const compiled = webAssembly(response, url, broken).then((streamed) => WebAssembly.compileStreaming(streamed));
+  try {
+    return await Promise.race([compiled, fail]);
+  } catch (error) {
+    throw error instanceof DownloadError ? error : new DownloadError(path, `cannot be started: ${error.message}.`);
+  }
+}
+
 /** The answer for a WebAssembly file, fit for streaming compilation, or a `DownloadError`. */
 async function webAssembly(response, url, fail) {
   if (response.headers.get("content-type")?.split(";")[0].trim() === "application/wasm") {
@@ -183,14 +219,15 @@ async function webAssembly(response, url, fail) {
 /**
  * Sends every fetch of the worker through the checks above until the start is over; returns the function that ends this.
  * @param {(error: Error) => void} fail hears of the first file that does not come
+ * @param {(path: string) => boolean} isSpared whether a file that is asked for is not needed, so that an empty zip does in its place
  */
-export function checkFetches(fail) {
+export function checkFetches(fail, isSpared) {
   self.fetch = async (request, options) => {
     const url = new URL(request instanceof Request ? request.url : String(request), site);
     if (!url.href.startsWith(site.href)) return plainFetch(request, options);
+    if (isSpared(nameOf(url))) return new Response(EMPTY);
     try {
-      const response = await (take(early, url) ?? ask(url, options));
-      return url.pathname.endsWith(".wasm") ? await webAssembly(response, url, fail) : counted(response, url);
+      return counted(await (take(early, url) ?? ask(url, options)), url);
     } catch (error) {
       fail(error);
       throw error;

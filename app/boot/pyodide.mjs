@@ -2,20 +2,26 @@
  * How PyScript's worker gets Python: the interpreter that pyscript.toml names. PyScript calls `loadPyodide` with a few
  * options; this adds the site's own files, starts all downloads at once, and turns what would hang into an error in words.
  *
- * Python finds this file's services as `js.backissue`: fetchBytes, report, arm, disarm, isOver.
+ * Python finds this file's services as `js.backissue`: fetchBytes, bringLibraries, report, arm, disarm, isOver.
  */
-import { checkFetches, DownloadError, fetchBytes, fetchBytesEarly, fetchEarly, quietMs, report, site } from "./downloads.mjs";
+import { checkFetches, compile, DownloadError, fetchBytes, fetchBytesEarly, fetchBytesNow, fetchEarly, quietMs, report, site } from "./downloads.mjs";
+import { digestOf, findMemory, inflate } from "./snapshot.mjs";
 import { standInForStorage } from "./storage.mjs";
 import { arm, disarm, interruptBuffer, isOver } from "./stop.mjs";
 
 const RUNTIME = "runtime/";
+const MACHINE = `${RUNTIME}pyodide/pyodide.asm.wasm`;
 const STDLIB = `${RUNTIME}stdlib_pyc.zip`;
+const STDLIB_PATH = "/lib/python314.zip";
 const PACKAGES = `${RUNTIME}packages_pyc.zip`;
 const PACKAGES_PATH = "/lib/packages_pyc.zip";
 const APP_CODE = `${RUNTIME}app_pyc.bin`;
+const PYSCRIPT_CODE = `${RUNTIME}pyscript_pyc.bin`;
 /** Where PyScript puts the app's own files: Python's working folder. */
 const HOME = "/home/pyodide/";
 const CONFIG = "pyscript.toml";
+/** All of the app's files in one, in a published site. */
+const PROGRAM = "app/backissue.zip";
 const ARCHIVE = "data/archive.json";
 /** Python that is not up this long after the last byte came will not come up. */
 const START_MS = 120_000;
@@ -40,7 +46,14 @@ const failed = new Promise((_, reject) => {
 });
 failed.catch(() => {}); // it may come before anybody waits for it
 
-const endChecks = checkFetches((error) => fail(error));
+let isWoken = false;
+/** What `fetchLibrariesEarly` has asked for. */
+let libraries;
+const endChecks = checkFetches(
+  (error) => fail(error),
+  // the machine is compiled below; who has Python's memory needs no libraries before they are asked for
+  (path) => path === MACHINE || (isWoken && (path === STDLIB || path === PROGRAM)),
+);
 const giveStorageBack = standInForStorage();
 // PyScript tells its own stages as events; after this one its configuration, files and storage are done with.
 self.addEventListener("py:progress", ({ detail }) => {
@@ -49,10 +62,14 @@ self.addEventListener("py:progress", ({ detail }) => {
   giveStorageBack();
 });
 
-fetchEarly(`${RUNTIME}pyodide/pyodide.asm.wasm`, STDLIB);
-const packages = fetchBytesEarly(PACKAGES);
-const appCode = fetchBytesEarly(APP_CODE).then(inflate).catch(() => null); // it only saves time
-fetchProgramEarly().catch(() => {});
+const hasMachine = typeof WebAssembly === "object";
+const machine = hasMachine ? compile(MACHINE).then((module) => (report("python"), module)) : Promise.resolve(null);
+machine.catch((error) => fail(error));
+const program = fetchProgramEarly();
+let memory = findMemory(program.then(digestOf));
+memory.then((found) => found ?? fetchLibrariesEarly());
+program.catch(() => {});
+const pyscriptCode = fetchCodeEarly(PYSCRIPT_CODE);
 fetchArchiveEarly().catch(() => {});
 
 const [pyodide, assembly] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(importRuntime));
@@ -64,19 +81,59 @@ export const version = pyodide?.version ?? "missing";
  * @param {object} options what PyScript wants of Pyodide
  */
 export async function loadPyodide(options) {
-  if (typeof WebAssembly !== "object") fail(new Error("This browser has no WebAssembly, or it is switched off: Python cannot run here."));
-  if (!pyodide || !assembly) return failed;
+  if (!hasMachine) fail(new Error("This browser has no WebAssembly, or it is switched off: Python cannot run here."));
+  if (!hasMachine || !pyodide || !assembly) return failed;
   watch();
-  const python = await Promise.race([failed, start(options)]);
+  const python = await Promise.race([failed, wake(options).then((woken) => woken ?? start(options))]);
   python.setInterruptBuffer(interruptBuffer);
-  self.backissue = { fetchBytes, report, arm, disarm, isOver };
+  const bringLibraries = () => writeLibraries(python.FS, ...[STDLIB, PACKAGES].map(fetchBytesNow));
+  self.backissue = { fetchBytes, bringLibraries, report, arm, disarm, isOver };
   report("program");
   return python;
 }
 
-function start(options) {
-  const indexURL = new URL(`${RUNTIME}pyodide/`, site).href;
+/** Starts Python from the memory that the site keeps; `null` where that cannot be, and then it must be started plainly. */
+async function wake(options) {
+  const found = (await memory)?.(pyodide.version);
+  memory = null; // it is large, and used once
+  if (!found) return null;
+  isWoken = true;
+  // The machine is set up while the memory comes; Pyodide looks into the memory after that.
+  const createPyodideModule = async (settings) => {
+    const module = await assembly.default(settings);
+    await found.filled;
+    return module;
+  };
+  const fsInit = async (files) => writeCode(files, await pyscriptCode);
+  try {
+    const python = await pyodide.loadPyodide({ ...common(options), createPyodideModule, fsInit, _loadSnapshot: found.room });
+    delete python._api?.config?._loadSnapshot;
+    python.runPython("import backissue_memory; backissue_memory.wake(); del backissue_memory");
+    return python;
+  } catch (error) {
+    console.warn(`The kept memory of Python cannot be used, so it starts without: ${error.message}`);
+    isWoken = false;
+    return null;
+  }
+}
+
+/** Starts Python as Pyodide itself does: it reads the libraries, and imports the app module by module. */
+async function start(options) {
+  const { packages, appCode } = fetchLibrariesEarly();
   return pyodide.loadPyodide({
+    ...common(options),
+    fsInit: async (files) => {
+      await packages.then((bytes) => files.writeFile(PACKAGES_PATH, bytes), fail);
+      writeCode(files, await pyscriptCode);
+      writeCode(files, await appCode);
+    },
+  });
+}
+
+/** What Pyodide is told however it starts. */
+function common(options) {
+  const indexURL = new URL(`${RUNTIME}pyodide/`, site).href;
+  return {
     ...options,
     indexURL,
     packageBaseUrl: indexURL,
@@ -89,19 +146,29 @@ function start(options) {
       options.stderr?.(line);
       if (line.startsWith("Fatal Python error")) fail(new DownloadError(STDLIB, `is damaged: ${line}.`));
     },
-    fsInit: async (files) => {
-      await packages.then((bytes) => files.writeFile(PACKAGES_PATH, bytes), fail);
-      writeAppCode(files, await appCode);
-    },
-  });
+  };
 }
 
-async function inflate(bytes) {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+/** Compiled code only saves time: without it there is none. */
+function fetchCodeEarly(path) {
+  return fetchBytesEarly(path).then(inflate).catch(() => null);
+}
+
+/** Asks now, once, for what Python needs when it starts plainly. */
+function fetchLibrariesEarly() {
+  if (libraries) return libraries;
+  fetchEarly(STDLIB);
+  return (libraries = { packages: fetchBytesEarly(PACKAGES), appCode: fetchCodeEarly(APP_CODE) });
+}
+
+/** Gives Python that was woken the files that it began with, of which none is in its memory. */
+function writeLibraries(files, stdlib, packages) {
+  files.writeFile(STDLIB_PATH, stdlib);
+  files.writeFile(PACKAGES_PATH, packages);
 }
 
 /** Writes the compiled modules that setup/bytecode.mjs made: the length of a list of names and sizes, the list, the bytes. */
-function writeAppCode(files, bytes) {
+function writeCode(files, bytes) {
   if (!bytes) return;
   let at = 4 + new DataView(bytes.buffer).getUint32(0);
   for (const [name, size] of JSON.parse(new TextDecoder().decode(bytes.subarray(4, at)))) {
@@ -110,17 +177,14 @@ function writeAppCode(files, bytes) {
   }
 }
 
-/** Makes every way in which Pyodide would only warn, and wait for ever, end the start. */
+/** Hands Pyodide the compiled machine, and makes every way in which it would only warn, and wait for ever, end the start. */
 function watch() {
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (...source) => {
-    WebAssembly.instantiateStreaming = instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await machine;
     try {
-      const compiled = await instantiateStreaming.apply(WebAssembly, source);
-      report("python");
-      return compiled;
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
-      fail(new DownloadError(`${RUNTIME}pyodide/pyodide.asm.wasm`, `cannot be started: ${error.message}.`));
+      fail(new DownloadError(MACHINE, `cannot be started: ${error.message}.`));
       throw error;
     }
   };
@@ -143,11 +207,12 @@ async function importRuntime(name) {
   }
 }
 
-/** Asks now for the Python files that PyScript fetches only once Python is up. */
+/** Asks now for the Python files that PyScript fetches only once Python is up; gives their names and copies of their answers. */
 async function fetchProgramEarly() {
   const config = new TextDecoder().decode(await fetchBytes(CONFIG));
-  const files = config.matchAll(/^"\.\/(app\/[^"]+)" *=/gm);
-  fetchEarly(...Array.from(files, ([, path]) => path));
+  const names = Array.from(config.matchAll(/^"\.\/(app\/[^"]+)" *=/gm), ([, path]) => path);
+  const answers = fetchEarly(...names).map((answer) => answer.then((response) => response.clone()));
+  return Promise.all(names.map(async (name, place) => [name, await answers[place]]));
 }
 
 /** Asks now for the archive: its list of shards, then the shards, the newest first, until `EARLY_BYTES`. */

@@ -21,7 +21,7 @@ sys.path[0] = str(ROOT)
 
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402 -- the path above makes the rest importable
 
-from tests.benchmarks import asking, machine, material, memory, report, starting  # noqa: E402
+from tests.benchmarks import asking, machine, material, memory, report, stages, starting  # noqa: E402
 from tests.benchmarks.browser import empty_browser  # noqa: E402
 from tests.benchmarks.budgets import lines  # noqa: E402
 from tests.benchmarks.figures import Results  # noqa: E402
@@ -64,7 +64,7 @@ class Run:
             try:
                 self.parts[name]()
             except Exception as error:
-                self.results.failures[name] = f"{type(error).__name__}: {error}"
+                self.results.failures[name] = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
             tell(f"{name}: {time.monotonic() - began:.0f} s, load {machine.load()[:1]}")
 
     def _rounds(self, count: int) -> int:
@@ -79,7 +79,7 @@ class Run:
         self.results.starts = starting.measure_starts(self._playwright, self._pages, self._rounds(5))
 
     def _stages(self) -> None:
-        self.results.stages = starting.measure_stages(self._playwright, self._timed_start(), self._rounds(3))
+        self.results.stages = stages.measure_stages(self._playwright, self._timed_start(), self._rounds(3))
 
     def _wire(self) -> None:
         self.results.wire = starting.measure_wire(self._playwright, self._pages, BROTLI_QUICK if self._quick else BROTLI)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from setup.browser import FOUND, NAMES
 from tests.benchmarks.material import NotThere
@@ -61,6 +62,13 @@ def plain_browser(playwright: Playwright) -> Iterator[tuple[Browser, BrowserCont
 def _instrument(context: BrowserContext) -> None:
     context.add_init_script(path=INSTRUMENT)
     context.set_default_timeout(PATIENCE_MS)
+    context.on("console", _pass_on)
+
+
+def _pass_on(message: ConsoleMessage) -> None:
+    """A page that warns or fails may not have done what is to be measured, such as starting in its usual way."""
+    if message.type in ("warning", "error"):
+        print(f"bench: a page says: {message.text[:300]}", file=sys.stderr, flush=True)
 
 
 def open_at(context: BrowserContext, address: str) -> tuple[Page, dict[str, Any]]:

@@ -1,9 +1,8 @@
-"""Measures starts: from navigation to the first whole answer, where that time goes, and what comes over the wire."""
+"""Measures starts: from navigation to the first whole answer, and what comes over the wire."""
 
 from __future__ import annotations
 
 import random
-import statistics
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import brotli
 from playwright.sync_api import BrowserContext, Playwright, Request
 
-from tests.benchmarks.browser import empty_browser, open_at, read_stopwatch
+from tests.benchmarks.browser import empty_browser, open_at
 
 SEED = "starts"
 MODES = ("build", "stored", "ids")
@@ -50,66 +49,6 @@ def _visit(context: BrowserContext, address: str, times: dict[str, list[float]],
     if "indexing" in times:
         times["indexing"].append(page.evaluate("() => performance.getEntriesByName('peer:ready')[0].detail.indexing"))
     page.close()
-
-
-def measure_stages(playwright: Playwright, address: str, rounds: int) -> dict[str, dict[str, float]]:
-    """Returns where our start's time goes, by visit: when each stage was reached, and sums of what the worker did."""
-    found: dict[str, list[dict[str, float]]] = {visit: [] for visit in VISITS}
-    for _ in range(rounds):
-        with empty_browser(playwright) as context:
-            for visit in VISITS:
-                found[visit].append(_stages(context, address))
-    return {visit: {name: statistics.median(each[name] for each in times) for name in times[0]} for visit, times in found.items()}
-
-
-_PAGE = """() => ({
-  origin: performance.timeOrigin,
-  stages: bench.stages,
-  marks: performance.getEntriesByType('mark').map(({name, startTime}) => [name, startTime]),
-})"""
-_FETCHED = """() => performance.getEntriesByType('resource')
-  .map(({name, responseEnd}) => [name, performance.timeOrigin + responseEnd])"""
-
-
-def _stages(context: BrowserContext, address: str) -> dict[str, float]:
-    page, seen = open_at(context, address)
-    told = page.evaluate(_PAGE)
-    fetched = [each for worker in page.workers for each in worker.evaluate(_FETCHED)]
-    noted = read_stopwatch(page)
-    page.close()
-    origin, marks, stages = told["origin"], dict(reversed(told["marks"])), dict(told["stages"])
-    requests: list[dict[str, Any]] = noted["requests"]
-    loading = [each for each in requests if each.get("load")]
-
-    def ended(name: str) -> float:
-        return max((at - origin for url, at in fetched if name in url))
-
-    def total(name: str) -> float:
-        return sum(each.get(name, 0) for each in requests)
-
-    return {
-        "readable": marks["backissue:readable"],
-        "worker made": stages["worker made"],
-        "python fetched": ended("pyodide.asm.wasm"),
-        "standard library fetched": ended("stdlib"),
-        "archive fetched": ended("/data/"),
-        "wasm compiled": stages["python"],
-        "Python up": stages["program"],
-        "worker.py begins": noted["start"]["script"] - origin,
-        "worker.py imported": noted["start"]["imported"] - origin,
-        "first request": requests[0]["at"] - origin,
-        "loading begins": loading[0]["at"] - origin,
-        "archive loaded": loading[-1]["at"] + loading[-1]["handle"] - origin,
-        "whole answer in the page": seen["answered"],
-        "painted": seen["painted"],
-        "requests": len(requests),
-        "handle": total("handle"),
-        "load": total("load"),
-        "parse": total("parse"),
-        "search": total("search"),
-        "render": total("render"),
-        "waits between requests": requests[-1]["at"] - requests[0]["at"] - sum(each["handle"] for each in requests[:-1]),
-    }
 
 
 def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int) -> dict[str, Any]:

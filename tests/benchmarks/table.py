@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tests.benchmarks.budgets import Line
 from tests.benchmarks.figures import Samples, medians
+from tests.benchmarks.stages import REQUESTS
 
 _WIDTH = 74
 _PARTS = ("total", "worker", "search", "sqlite", "hits", "facets", "render", "answers", "answered", "painted")
@@ -59,7 +60,7 @@ def stages(found: Mapping[str, Mapping[str, float]]) -> str:
     """Returns where a start's time goes, the first visit beside the second."""
     lines = [f"{'where our start goes, ms from navigation':44}{_cells(found, 10)}"]
     for name in next(iter(found.values())):
-        if name == "requests":
+        if name == REQUESTS:
             lines.append("altogether until then")
         lines.append(f"  {name:42}{_cells((number(visit[name]) for visit in found.values()), 10)}")
     return "\n".join(lines)

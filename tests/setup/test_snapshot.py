@@ -44,9 +44,12 @@ def test_made_again_when_the_app_changes(checkout: Path, name: str) -> None:
 
 
 def test_the_worker_needs_no_other_modules(checkout: Path) -> None:
-    """All modules of the app are in the memory, and what the worker's file imports, but for what only a browser has."""
-    names = snapshot.modules(browser_files(checkout / "app"), (checkout / "app" / "worker.py").read_text())
-    assert {"backissue", "backissue.harbour", "gc"} <= set(names)
+    """In the memory are the app's modules and what they and the worker import, even late, but not what only a browser has."""
+    app = checkout / "app"
+    (app / PACKAGE / "harbour.py").write_text("def late():\n    import wave\n")
+    files = {name: (app / name).read_bytes() for name in browser_files(app)}
+    names = snapshot.modules(files, (app / "worker.py").read_text())
+    assert {"backissue", "backissue.harbour", "gc", "wave"} <= set(names)
     assert not {"js", "worker", "backissue.templates.tide"} & set(names)
 
 

@@ -89,11 +89,15 @@ def _files(sources: list[str]) -> Iterator[tuple[str, bool]]:
         if source == "-" or not os.path.isdir(source):
             yield source, True
             continue
-        for parent, folders, names in os.walk(source):
+        for parent, folders, names in os.walk(source, onerror=_refuse_folder):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 if not name.startswith("."):
                     yield os.path.join(parent, name), False
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise _unreadable(str(error.filename), error) from None
 
 
 def _is_binary(path: str) -> bool:
@@ -107,12 +111,16 @@ def _source(path: str) -> Source:
     try:
         return Source("standard input", sys.stdin.buffer.read()) if path == "-" else Source(path, Path(path).read_bytes())
     except OSError as error:
-        raise UnreadableSource(
-            f"cannot be read: {error.strerror}",
-            where=path,
-            expected="a file that you may read",
-            advice="look at its path and rights",
-        ) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: str, error: OSError) -> UnreadableSource:
+    return UnreadableSource(
+        f"cannot be read: {error.strerror}",
+        where=path,
+        expected="a file or a folder that you may read",
+        advice="look at its path and rights",
+    )
 
 
 def _refuse(bad: list[BackissueError], doubts: list[Doubt], left_out: list[str], options: Options) -> int:

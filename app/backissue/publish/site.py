@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import io
 import json
 import os
@@ -24,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[3]
 LIST = "published.json"
 _PROGRAM = "app/backissue.zip"
 _ENTRY = re.compile(r'^"\./(app/backissue/[^"]+)" *= *"\./([^"]+)"\n', re.MULTILINE)
+# A Python that has imported the program, kept by the set-up, and what is to be known of it.
+_MEMORY, _MEMORY_DESCRIBED = "runtime/snapshot.bin", "runtime/snapshot.json"
 # What the page and the worker load besides the Python files that pyscript.toml names.
 _PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
 _EPOCH = (2026, 1, 1, 0, 0, 0)
@@ -86,26 +89,49 @@ def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, by
     yield "index.html", fill_page(_read("index.html").decode(), targets, page_title).encode()
     yield from ((f"data/{name}", data) for name, data in held.items())
     config = _read("pyscript.toml").decode()
-    yield _PROGRAM, _bundle(config)
+    program = [(source, _read(source)) for source, _ in _ENTRY.findall(config)]
+    bundle = _bundle(config, dict(program))
+    yield _PROGRAM, bundle
+    yield from _memory(program, bundle)
     yield "pyscript.toml", _ENTRY.sub("", config).replace("[files]\n", f'[files]\n"./{_PROGRAM}" = "./*"\n').encode()
     for part in _PARTS:
         path = ROOT / part
         if not path.exists():
             raise UnreadableSource("is missing", where=part, expected="the reader's runtime", advice="run `make setup` first")
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and "__pycache__" not in file.parts:
-                name = file.relative_to(ROOT).as_posix()
+            name = file.relative_to(ROOT).as_posix()
+            if file.is_file() and "__pycache__" not in file.parts and name not in (_MEMORY, _MEMORY_DESCRIBED):
                 yield name, _read(name)
 
 
-def _bundle(config: str) -> bytes:
+def _memory(program: list[tuple[str, bytes]], bundle: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yields the memory of the started program, tied to the bundle; one of other files than these is left out."""
+    try:
+        described = json.loads((ROOT / _MEMORY_DESCRIBED).read_bytes())
+        memory = (ROOT / _MEMORY).read_bytes()
+        fits = described["program"] == _digest(program) and described["sha256"] == hashlib.sha256(memory).hexdigest()
+    except (OSError, ValueError, KeyError, TypeError):
+        fits = False
+    if fits:
+        yield _MEMORY, memory
+        yield _MEMORY_DESCRIBED, encode({**described, "program": _digest([(_PROGRAM, bundle)])})
+    else:
+        yield _MEMORY_DESCRIBED, encode({})
+
+
+def _digest(files: list[tuple[str, bytes]]) -> str:
+    """One hash over names and contents, in their order, as setup/snapshot.py and app/boot/snapshot.mjs make it."""
+    return hashlib.sha256(b"".join(f"{name}\n{len(data)}\n".encode() + data for name, data in files)).hexdigest()
+
+
+def _bundle(config: str, program: dict[str, bytes]) -> bytes:
     """The Python files that pyscript.toml names in one, so that a host is asked once and not a hundred times."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
         for source, name in _ENTRY.findall(config):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, _read(source))
+            bundle.writestr(entry, program[source])
     return packed.getvalue()
 
 

@@ -127,6 +127,22 @@ def test_a_folder_with_nothing_to_read_is_told(tmp_path: Path, capsys: Captured)
     assert not (tmp_path / "archive").exists()
 
 
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, capsys: Captured) -> None:
+    """A folder inside of a source that may not be looked into is named, and nothing is imported without it."""
+    rows(tmp_path / "a.jsonl", {})
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    locked.chmod(0)
+    try:
+        if os.access(locked, os.R_OK):
+            pytest.skip("this user may read everything")
+        said = imported(capsys, tmp_path, "--into", tmp_path / "archive", code=1)
+        assert "locked: cannot be read" in said
+        assert not (tmp_path / "archive").exists()
+    finally:
+        locked.chmod(0o700)
+
+
 def test_odd_items_are_kept_and_told(tmp_path: Path, capsys: Captured) -> None:
     """A date that is none and a link of a strange scheme are dropped and told; the item stays; `--strict` refuses."""
     source = rows(tmp_path / "odd.jsonl", {"date": "soon", "issue": "2"}, {"title": "Ropes", "url": "javascript:alert(1)"})

@@ -61,7 +61,7 @@ def test_a_full_output_is_told(archive: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "backissue", "search", str(archive), "", "--json"]
+        command = [sys.executable, "-m", "backissue", "info", str(archive), "--json"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
     assert done.returncode == 1
     assert done.stderr.startswith(b"backissue: ")
