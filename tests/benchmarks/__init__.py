@@ -1,0 +1,1 @@
+"""Measures the reader beside MiniSearch; see `__main__.py`."""

@@ -72,6 +72,7 @@ def test_starts_without_a_memory_that_is_damaged(watched, own_site, damage):
     folder, address = own_site()
     damage(folder / MEMORY)
     watched.goto(address + "#q=tide")
+    watched.wait_for_selector(READY, timeout=START_MS)
     answered(watched, "tide", 2)
     assert LIBRARIES in fetched(watched)
     watched.faults = [fault for fault in watched.faults if "404" not in fault]

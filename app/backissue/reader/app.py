@@ -227,8 +227,9 @@ class Reader:
         for fetch in library.fetches():
             reply.effect("fetch", path=fetch.path, fresh=fetch.fresh)
         if library.whole and not self._shown_whole and reply.complete:
-            self._shown_whole = True
             self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
+            # not before: a search that is stopped above is asked again, and the page must hear of the whole then
+            self._shown_whole = True
             reply.effect("body", name="archive", value="whole")
         if not reply.complete or library.can_load():
             reply.next = {"type": "next"}

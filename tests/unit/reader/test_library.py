@@ -2,10 +2,12 @@
 
 import json
 import re
+from contextlib import contextmanager
 
 import pytest
 
 from backissue.archive.canonical import encode
+from backissue.errors import SearchStopped
 from backissue.reader import Reader
 from tests.unit.reader.client import Client, client, files_of, sample_archive
 
@@ -131,3 +133,20 @@ def test_a_post_that_is_read_comes_before_its_turn():
     answer = made.send("go", fragment=f"#issue=planet-port/2026-02-01&item={item}")
     assert [effect["path"] for effect in answer["effects"] if effect["do"] == "fetch"], "asked for"
     assert "on its way" in answer["patches"][1]["html"] and "Deep <b>hull</b> notes" in made.targets["#reading"]
+
+
+def test_the_page_hears_of_the_whole_even_if_its_search_is_stopped():
+    """A search that is interrupted just when the last items come is asked again, and then the page learns that all are here."""
+    stopped = []
+
+    @contextmanager
+    def interruptible():
+        yield
+        if made.reader.library.whole and not stopped:
+            stopped.append(True)
+            raise SearchStopped
+
+    made = Client(files_of(sample_archive()), Reader(interruptible=interruptible))
+    made.send("start", fragment="#q=lantern")
+    assert stopped
+    assert made.body.get("archive") == "whole"
