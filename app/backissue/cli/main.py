@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -34,10 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("backissue: interrupted; nothing was changed", file=sys.stderr)
     except BrokenPipeError:  # whoever read our output has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
     except OSError as error:
         print(f"backissue: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        _drop_output()
     return BAD_INPUT
+
+
+def _drop_output() -> None:
+    """Lets what could not be written go: Python would try once more at its end, and fail in its own words."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
