@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from backissue.importers.headings import kind_under
+from backissue.importers.flow import Line
+from backissue.importers.headings import heading_title, kind_under
+from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import made_title, tidy
@@ -84,3 +86,22 @@ def weekly_issue(head: str, sections: Sequence[Section], intro: str = "", date: 
         intro=tidy(intro),
         sections=tuple(section for section in sections if section.items),
     )
+
+
+def sections_of(
+    lines: Sequence[Line],
+    opens: Callable[[Line], bool],
+    items: Callable[[Sequence[Line], str], Iterator[Item]],
+    where: str,
+    doubts: list[Doubt],
+) -> Iterator[Section]:
+    """Yields the sections of a page: a line that `opens` one is its title, and `items` reads the lines below it."""
+    title, gathered = "", list[Line]()
+    for line in [*lines, None]:
+        if line is not None and not opens(line):
+            gathered.append(line)
+            continue
+        if gathered:
+            yield Section(title, tuple(items(gathered, title)))
+            doubts += [dropped_link(where, each.text, each.dead) for each in gathered if each.dead]
+        title, gathered = heading_title(line.text if line else ""), []

@@ -11,11 +11,20 @@ from collections.abc import Iterator, Sequence
 
 from backissue.errors import InvalidValue, SourceError
 from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.headings import heading_title, is_heading
-from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.headings import is_heading
+from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, SPONSOR, WELCOME, names_page, sponsor_item, weekly_issue, weekly_item
+from backissue.importers.python_weekly import (
+    END,
+    SPONSOR,
+    WELCOME,
+    names_page,
+    sections_of,
+    sponsor_item,
+    weekly_issue,
+    weekly_item,
+)
 from backissue.importers.source import Source
 from backissue.model import Item, Section
 from backissue.text.dates import parse_date
@@ -45,7 +54,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     end = next((place for place in range(first, len(lines)) if END.match(lines[place].text)), len(lines))
     doubts: list[Doubt] = []
     sections = [Section("", tuple(_sponsor(lines[welcome + 1 : first]))) if welcome >= 0 else Section()]
-    sections += _sections(lines[first:end], source.name, doubts)
+    sections += sections_of(lines[first:end], _opens_section, _items, source.name, doubts)
     head = "\n".join([flow.title, flow.metas.get("og:title", ""), *(line.text for line in lines[:first])])
     issue = weekly_issue(
         head,
@@ -73,18 +82,6 @@ def _date(flow: Flow, where: str, doubts: list[Doubt]) -> str:
 
 def _opens_section(line: Line) -> bool:
     return not line.link and (line.level == 5 or (line.level in (2, 3, 4) and is_heading(line.text)))
-
-
-def _sections(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterator[Section]:
-    title, gathered = "", list[Line]()
-    for line in [*lines, None]:
-        if line is not None and not _opens_section(line):
-            gathered.append(line)
-            continue
-        if gathered:
-            yield Section(title, tuple(_items(gathered, title)))
-            doubts += [dropped_link(where, each.text, each.dead) for each in gathered if each.dead]
-        title, gathered = heading_title(line.text if line else ""), []
 
 
 def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
 from backissue.importers.flow import Line, read_flow
-from backissue.importers.headings import heading_title, is_heading, kind_under
-from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.headings import is_heading, kind_under
+from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, WELCOME, names_page, weekly_issue, weekly_item
+from backissue.importers.python_weekly import END, WELCOME, names_page, sections_of, weekly_issue, weekly_item
 from backissue.importers.source import Source
-from backissue.model import Item, Section
+from backissue.model import Item
 from backissue.text.links import clean_link
 
 NAME = "python-weekly-mailchimp"
@@ -48,7 +48,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     title = flow.title or flow.metas.get("og:title", "")
     issue = weekly_issue(
         "\n".join([title, *(line.text for line in lines[welcome:start])]),
-        tuple(_sections(lines[start:end], source.name, doubts)),
+        tuple(sections_of(lines[start:end], _opens_section, _items, source.name, doubts)),
         intro=lines[welcome].text if welcome >= 0 else "",
         url=clean_link(flow.metas.get("og:url") or flow.metas.get("canonical", "")),
     )
@@ -64,18 +64,6 @@ def _opens_section(line: Line) -> bool:
         return False
     set_apart = bool(line.level) or (line.bold and (line.size > _BODY_SIZE or bool(line.colour)))
     return set_apart or (line.bold and is_heading(line.text))
-
-
-def _sections(lines: Sequence[Line], where: str, doubts: list[Doubt]) -> Iterator[Section]:
-    title, gathered = "", list[Line]()
-    for line in [*lines, None]:
-        if line is not None and not _opens_section(line):
-            gathered.append(line)
-            continue
-        if gathered:
-            yield Section(title, tuple(_items(gathered, title)))
-            doubts += [dropped_link(where, each.text, each.dead) for each in gathered if each.dead]
-        title, gathered = heading_title(line.text if line else ""), []
 
 
 def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
