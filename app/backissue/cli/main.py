@@ -13,7 +13,7 @@ from backissue import __version__
 from backissue.cli import checking, importing, informing, publishing, searching, serving
 from backissue.errors import BackissueError
 
-BAD_INPUT, WRONG_USE = 1, 2
+BAD_INPUT = 1  # argparse itself ends wrong use with 2
 _COMMANDS = (importing, checking, informing, searching, publishing, serving)
 
 

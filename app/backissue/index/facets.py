@@ -56,10 +56,6 @@ class Values:
             self._codes[text] = code
         return code
 
-    def find(self, text: str) -> int:
-        """Returns the number of `text` as it was given to `code`, or 0."""
-        return self._codes.get(text, 0)
-
     def equal(self, text: str) -> set[int]:
         """Returns the numbers of the values equal to `text`, folded."""
         key = _key(text)

@@ -123,9 +123,9 @@ class Index:
             row = self.row(name)
             if not row:
                 raise DamagedArchive(f"has a post for the unknown item {name!r}", where=where, expected="items of its shard")
-            text = plain_text(html)
             if row in self.table.posts:
                 continue
+            text = plain_text(html)
             if len(text) > self._content_left:
                 self.content_complete = False
                 continue

@@ -69,12 +69,8 @@ class Store:
         self._words.clear()
         self._db.execute("BEGIN")
         for old, content in rows:
-            # a table without text must be told what it holds to forget it
-            forget = "INSERT INTO items(items, rowid, title, summary, section, content) VALUES ('delete', ?, ?, ?, ?, ?)"
-            self._db.execute(forget, old)
-            self._db.execute(
-                "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)", (*old[:4], content)
-            )
+            self._db.execute(_FORGET, old)
+            self._db.execute(_INSERT, (*old[:4], content))
         self._db.execute("COMMIT")
 
     def merge(self) -> bool:
