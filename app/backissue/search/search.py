@@ -77,7 +77,6 @@ class Search:
                 parts[field] = chosen
         self._bases = {field: _joined(rows, [part for name, part in parts.items() if name != field]) for field in parts}
         self._rows = _joined(rows, list(parts.values()))
-        self._bases[""] = self._rows
         self._total = len(self._rows)
         yield from self._in_order()
         # a word that nothing holds leaves no rows, unless another may stand in for it
@@ -112,7 +111,7 @@ class Search:
         first: dict[int, int] = {}
         others: dict[int, list[str]] = {}
         for count, row in enumerate(self._order):
-            group = self._group(row)
+            group = self._index.group(row)
             if group not in first:
                 first[group] = row
             else:
@@ -124,9 +123,6 @@ class Search:
             own = self._index.issue_of(row)
             self._others_of[row] = tuple(issue for issue in dict.fromkeys(issues) if issue != own)
         self._total = len(self._order)
-
-    def _group(self, row: int) -> int:
-        return self._index.group(row)
 
     def _answer(self) -> Answer:
         request = self._request
@@ -153,9 +149,8 @@ class Search:
             for part in node.parts if isinstance(node, And) else (node,):
                 assert isinstance(part, Filter)
                 chosen.setdefault(name, set()).update(*(values.equal(value.text) for value in part.values))
-        usual = self._bases.get("", self._rows)
-        groups = self._group if self._request.folded else None
-        bases = {name: self._bases.get(name, usual) for name in FACETS}
+        groups = self._index.group if self._request.folded else None
+        bases = {name: self._bases.get(name, self._rows) for name in FACETS}
         return count_facets(self._index, bases, chosen, groups, self._request.facet_limit)
 
     def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
