@@ -40,6 +40,7 @@ LIBRARIES = {
     "archive": {"jsonschema"},
     "reader": {"jinja2", "markupsafe"},
     "importers": {"bs4", "dateutil", "feedparser", "markdown_it"},
+    "exporters": {"icalendar"},
     "publish": {"brotli"},
     "cli": {"rich"},
     "worker": {"js", "pyodide"},

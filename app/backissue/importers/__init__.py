@@ -1,7 +1,8 @@
 """The importers by name: each turns the bytes of one source format into publications, issues and items.
 
-A new format is a module with `NAME`, `detect` and `read`, named in `FORMATS` below. Detection goes from the certain to the
-likely, so a format that another could be taken for stands before it.
+A new format is a module with `NAME`, `detect` and `read`, named in `_KNOWN` below. Detection goes from the certain to the
+likely, so a format that another could be taken for stands before it; the general ones, which know no newsletter by name,
+come last. What holds sources instead of being one, such as a mailbox, is a bundle (`importers.bundles`).
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from backissue.importers import (
     toml,
 )
 from backissue.importers.imported import Doubt, Imported
-from backissue.importers.source import Source
+from backissue.importers.source import Source, Surroundings
 
-__all__ = ["FORMATS", "Doubt", "Imported", "Importer", "Source", "detect", "read"]
+__all__ = ["FORMATS", "Doubt", "Imported", "Importer", "Source", "Surroundings", "detect", "read"]
 
 
 class Importer(Protocol):
@@ -44,7 +45,7 @@ class Importer(Protocol):
         """Returns what `source` holds, with `publication` as the id of its publication where that is given."""
 
 
-_ORDER: tuple[Importer, ...] = (
+_KNOWN: tuple[Importer, ...] = (
     feed,
     items_jsonl,
     toml,
@@ -57,7 +58,9 @@ _ORDER: tuple[Importer, ...] = (
     python_weekly_text,
     pycoders_text,
 )
-FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in _ORDER})
+# These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
+_GENERAL: tuple[Importer, ...] = ()
+FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 
 def detect(source: Source) -> Importer:

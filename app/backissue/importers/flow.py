@@ -34,6 +34,8 @@ class Line:
     """A line of text. `level` is 1 to 6 within a heading.
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
+    `links` are all links in it, in order. `depth` counts the lists that it lies in, `quoted` says that it is within a
+    quotation, `opens` that it begins the entry of a list.
     """
 
     text: str
@@ -45,6 +47,9 @@ class Line:
     size: int = 0
     colour: str = ""
     bullet: bool = False
+    depth: int = 0
+    quoted: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class _Style:
     size: int = 0
     colour: str = ""
     bullet: bool = False
+    depth: int = 0
+    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +90,7 @@ class _Reader(HTMLParser):
         self.styles = [_Style("")]
         self.hidden: list[str] = []
         self.in_title = False
+        self.entry_opens = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
@@ -104,6 +112,7 @@ class _Reader(HTMLParser):
     def _open(self, tag: str, named: dict[str, str]) -> None:
         if tag in _BREAKS:
             self.flush()
+        self.entry_opens = self.entry_opens or tag == "li"
         if tag in _VOID or len(self.styles) > 500:
             return
         outer, css = self.styles[-1], named.get("style", "")
@@ -117,6 +126,8 @@ class _Reader(HTMLParser):
                 size=_pixels(size) if size else outer.size,
                 colour=(colour[1] if colour else named.get("color", "") if tag == "font" else "").strip().lower() or outer.colour,
                 bullet=tag == "li" or (outer.bullet and tag not in ("ul", "ol")),
+                depth=outer.depth + (tag in ("ul", "ol")),
+                quoted=outer.quoted or tag == "blockquote",
             )
         )
 
@@ -161,8 +172,12 @@ class _Reader(HTMLParser):
                 size=first.size,
                 colour=first.colour,
                 bullet=first.bullet,
+                depth=first.depth,
+                quoted=first.quoted,
+                opens=self.entry_opens,
             )
         )
+        self.entry_opens = False
 
 
 def _pixels(size: re.Match[str]) -> int:

@@ -43,11 +43,31 @@ _ADVICE = "save it as UTF-8 and import it again"
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of a source from around it: the headers of the mail that it came in, the entry of a feed, its folder.
+
+    `newsletter` is a title as people write it, `number` an issue's, `date` a day or an instant, `url` where it can be read,
+    `author` who sent it. An importer takes from here what the source itself does not say.
+    """
+
+    newsletter: str = ""
+    number: str = ""
+    title: str = ""
+    date: str = ""
+    url: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """What somebody wants imported: the name to call it by in messages, and its bytes, packed with gzip or not."""
+    """What somebody wants imported: the name to call it by in messages, and its bytes, packed with gzip or not.
+
+    `around` is what is known of it from elsewhere.
+    """
 
     name: str
     data: bytes
+    around: Surroundings = Surroundings()
     _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

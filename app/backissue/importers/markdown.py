@@ -1,0 +1,58 @@
+"""Reads Markdown as the lines that a person sees, and what stands above it about the document (front matter)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+
+from backissue.importers.flow import Flow, read_flow
+
+# `---` or `+++` lines around YAML or TOML.
+_FENCED = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?P<head>.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+# `Title: ...` lines above the text, as static site generators read them; the first empty line ends them.
+_PLAIN = re.compile(r"\A\ufeff?(?P<head>(?:[A-Za-z][\w -]{0,30}:[ \t]?[^\n]*\n)+)[ \t]*\n")
+_VALUE = re.compile(r"\s{0,3}([A-Za-z][\w -]{0,30}?)\s*[:=]\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown text: `facts` are what its front matter says, by names in small letters; `flow` is the rest, line by line."""
+
+    facts: dict[str, str]
+    body: str
+    flow: Flow
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+
+
+def to_html(text: str) -> str:
+    """Returns Markdown as HTML; what HTML stands in it stays as it is."""
+    return str(_parser().render(text))
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Returns what the front matter says, and the text below it. Only simple values are read: `name: value`.
+
+    >>> front_matter("---\\ntitle: 'Issue 7'\\ndate: 2026-01-02\\n---\\n# Boats\\n")
+    ({'title': 'Issue 7', 'date': '2026-01-02'}, '# Boats\\n')
+    """
+    match = _FENCED.match(text) or _PLAIN.match(text)
+    if not match:
+        return {}, text
+    facts: dict[str, str] = {}
+    for line in match["head"].split("\n"):
+        if value := _VALUE.match(line):
+            facts.setdefault(value[1].strip().lower(), value[2].strip().strip("\"'"))
+    return facts, text[match.end() :]
+
+
+def read_markdown(text: str) -> Document:
+    """Returns `text` as its front matter and its lines."""
+    facts, body = front_matter(text)
+    return Document(facts, body, read_flow(to_html(body)))
