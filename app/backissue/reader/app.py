@@ -24,7 +24,7 @@ _SLICE_S = 0.03
 _UNTOUCHED_SLICE_S = 0.12
 _OWN_EVENTS = frozenset(("ping", "start", "fetched", "missed", "next"))
 # While the archive comes in, what is shown is renewed this often.
-_RENEW_S = 0.7
+_RENEW_S = 1.5
 
 
 class Reader:
