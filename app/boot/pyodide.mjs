@@ -60,6 +60,8 @@ self.addEventListener("py:progress", ({ detail }) => {
   giveStorageBack();
 });
 
+// a browser opens six connections to a plain host: the scripts must not wait for one
+const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(importRuntime));
 const early = beginDownloads(ARCHIVE);
 early.machine.then(() => report("python"), (error) => fail(error));
 early.memory.then((found) => found ?? fetchLibrariesEarly());
@@ -69,7 +71,7 @@ early.program.then((files) => files.forEach(([name, bytes]) => expect(name, Prom
 const arrivals = new Map();
 early.files.then((paths) => paths.forEach(expectFile));
 
-const [pyodide, assembly] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(importRuntime));
+const [pyodide, assembly] = await scripts;
 
 export const version = pyodide?.version ?? "missing";
 
@@ -104,6 +106,8 @@ async function wake(options) {
     const python = await pyodide.loadPyodide({ ...common(options), createPyodideModule, fsInit, _loadSnapshot: memory.room });
     delete python._api?.config?._loadSnapshot;
     python.runPython("import backissue_memory; backissue_memory.wake(); del backissue_memory");
+    // PyScript unpacks the app's files, of which there are none: what they hold is in memory
+    python.unpackArchive = () => {};
     return python;
   } catch (error) {
     console.warn(`The kept memory of Python cannot be used, so it starts without: ${error.message}`);

@@ -33,6 +33,21 @@ def test_the_newest_shard_comes_first(monkeypatch):
     assert made.body["archive"] == "whole" and made.total == 10
 
 
+def test_a_search_never_begins_with_its_time_used_up():
+    """Indexing and searching are answered one after the other: the time limit of a request is for one of them."""
+    made = Client(files_of(sample_archive()))
+    for path, data in made.files.items():
+        made.reader.receive(path, data)
+    answer, shown = made.step({"type": "start", "fragment": "q=tide"}), 0
+    while answer["next"]:
+        before = made.reader.library.loaded
+        answer = made.step(answer["next"])
+        searched = any(patch["target"] == "#results" for patch in answer["patches"])
+        shown += searched
+        assert not searched or made.reader.library.loaded == before
+    assert shown >= 2 and made.body["archive"] == "whole" and made.total == 2
+
+
 def test_what_the_edge_has_fetched_ahead_is_not_asked_for_again():
     """What was received before the start is searched in its first answers; only the rest is asked for."""
     files = files_of(sample_archive())
