@@ -46,6 +46,11 @@ _MAILERS = re.compile(
     r"\.(?:com|net|email|me|org)"
 )
 _SUBSTACK = re.compile(r"/redirect/\d+/")
+# What mailers' links look like on hosts of other names, which newsletters rent for them.
+_TRACKED = re.compile(
+    r"/(?:ls/click\?upn=|wf/click\?upn=|ss/c/|e/c/|track/click|Ctc/|c/eJ[\w-]{20}|redirect/[0-9a-f]{8}-[0-9a-f]{4}-|f/a/[\w~-]{10})"
+)
+_SITE = re.compile(r"https?://(?:[^/?#]*[.@])?(?P<site>[^./?#:@]+\.[^./?#:@]+)(?::\d+)?(?P<path>.*)")
 _PATH = re.compile(r"/(?:CL|L)0/(https?(?::|%3a)(?:/|%2f){2}.+?)/\d+/[\w-]{20,}", re.IGNORECASE)  # Amazon's, on any host
 _POSTMARK = re.compile(r"/\ds/([^/]+)/")
 _PROOFPOINT = re.compile(r"https?://[^/]+/v3/__(https?:/.+?)__;")
@@ -84,13 +89,14 @@ def target_of(link: SplitResult) -> str:
     return _address(last) if last.startswith(_BASE64_ADDRESS) else ""
 
 
-def is_mailers(host: str) -> bool:
-    """Says whether `host` belongs to a mailer, whose links count who pressed them.
+def is_tracked(url: str) -> bool:
+    """Says whether `url` is a mailer's link, which counts who presses it and does not say where it leads.
 
-    >>> is_mailers("link.mail.beehiiv.com"), is_mailers("example.org")
+    >>> is_tracked("https://link.mail.beehiiv.com/ss/c/u001.AbC"), is_tracked("https://example.org/a")
     (True, False)
     """
-    return bool(_MAILERS.fullmatch(".".join(host.lower().rsplit(".", 2)[-2:])))
+    match = _SITE.match(url)
+    return match is not None and bool(_MAILERS.fullmatch(match["site"].lower()) or _TRACKED.match(match["path"]))
 
 
 def _behind_door(link: SplitResult, host: str, site: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.text.links import clean_link, link_key
-from backissue.text.redirects import is_mailers, target_of
+from backissue.text.redirects import is_tracked, target_of
 
 TARGET = "https://example.org/ropes?kind=hemp&length=7"
 
@@ -122,7 +122,21 @@ def test_numbered_links_are_the_same_from_page_mail_and_feed(site, end):
     assert link_key(url) == f"{site}/link/12345"
 
 
-def test_mailers_are_known_by_their_site():
-    """A link that counts its readers is told from a site's own."""
-    assert is_mailers("x.us1.list-manage.com") and is_mailers("u1.ct.sendgrid.net")
-    assert not is_mailers("example.org") and not is_mailers("notbeehiiv.com") and not target_of(urlsplit("https://example.org"))
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.us1.list-manage.com/track/click?u=1&id=2",
+        "https://u1.ct.sendgrid.net/ls/click?upn=x",
+        "https://links.harbour.example/ls/click?upn=u001.x",
+        "https://substack.com/redirect/0a1b2c3d-2c3d-4e5f?j=x",
+    ],
+)
+def test_a_link_that_only_counts_its_reader(url):
+    """A mailer's link is known by its site, or by its form on a host that a newsletter rents."""
+    assert is_tracked(url) and not target_of(urlsplit(url))
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a", "https://notbeehiiv.com/", "mailto:jo@beehiiv.com", "", "https://c/"])
+def test_a_link_of_a_site(url):
+    """Other links are not taken for a mailer's."""
+    assert not is_tracked(url)
