@@ -15,7 +15,7 @@ from backissue.errors import NoNewsletter, SourceError, UnknownFormat
 from backissue.importers.imported import Doubt, Imported
 from backissue.importers.mail_facts import surroundings
 from backissue.importers.mail_forwarded import is_forward, unwrap
-from backissue.importers.mail_headers import read_headers
+from backissue.importers.mail_headers import read_headers, without_envelope
 from backissue.importers.mail_kind import Kind, kind_of, looks_like_newsletter
 from backissue.importers.mail_message import Mail, parse_mail, read_mail
 from backissue.importers.source import Source, Surroundings
@@ -24,11 +24,10 @@ from backissue.text.redirects import is_tracked
 NAME = "mail"
 _HEAD_BYTES = 65_536
 _HEADER = re.compile(rb"([!-9;-~]{1,60}):")
-_ENVELOPE = re.compile(rb"\s*(?:>?From [^\n]{1,200}\n)?")
 _SENT = frozenset((b"from", b"received", b"return-path", b"delivered-to", b"x-original-to"))
 _OTHERS = frozenset((b"date", b"subject", b"to", b"message-id", b"mime-version", b"content-type", b"list-id"))
-# The text of a newsletter is far below this; a mail that is larger and no newsletter by its headers is not looked into.
-_LOOKED_INTO_BYTES = 5_000_000
+# The text of a newsletter is far below this; what is larger holds something else, and is not looked into.
+_LOOKED_INTO_BYTES = {Kind.NEWSLETTER: 25_000_000, Kind.UNSURE: 5_000_000}
 _ATTACHED = 20
 _TORN = 2
 _LINKS_AT_LEAST = 3
@@ -37,11 +36,10 @@ _EXPECTED = "a newsletter: a mail to a list of readers, or one with many links a
 
 def detect(source: Source) -> bool:
     """Says whether the source begins with the headers of a mail."""
-    head = source.unpacked[:_HEAD_BYTES] if not source.problem else b""
-    start = _ENVELOPE.match(head)
+    head = without_envelope(source.unpacked[:_HEAD_BYTES]) if not source.problem else b""
     names: set[bytes] = set()
     torn = 0
-    for line in head[start.end() if start else 0 :].split(b"\n"):
+    for line in head.split(b"\n"):
         if not line.strip():
             break
         if line[:1] in b" \t":
@@ -65,8 +63,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
     data = source.unpacked
     headers = read_headers(data)
     kind, reason = kind_of(headers)
-    if kind is Kind.OTHER or (kind is Kind.UNSURE and len(data) > _LOOKED_INTO_BYTES):
-        raise _refusal(source, reason)
+    if kind is Kind.OTHER or len(data) > _LOOKED_INTO_BYTES[kind]:
+        raise _refusal(source, reason or "it is far longer than one")
     mail = read_mail(parse_mail(data, source.name))
     if kind is not Kind.NEWSLETTER and (attached := _attached_newsletter(mail)):
         mail, kind = attached, Kind.NEWSLETTER

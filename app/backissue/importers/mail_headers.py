@@ -22,6 +22,7 @@ from backissue.text.dates import format_instant
 _HEADER_LENGTH = 4_000
 _HEAD_BYTES = 262_144
 _WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,2000})\?=")
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}(?:>?From [^\n]{1,300}\n)?")
 _END = re.compile(rb"\r?\n\r?\n")
 _YEARS = range(1980, 2101)
 
@@ -70,9 +71,15 @@ class Headers:
         return next(filter(None, map(_instant, (*self.all("Date"), *arrived))), "")
 
 
+def without_envelope(data: bytes) -> bytes:
+    """Returns a mail from its first header on, without the line that a mailbox or a mail server wrote above it."""
+    match = _ENVELOPE.match(data)
+    return data[match.end() :] if match and match.end() else data
+
+
 def read_headers(data: bytes) -> Headers:
     """Returns the headers of the mail `data`, without reading on."""
-    data = data[:_HEAD_BYTES].lstrip()
+    data = without_envelope(data[:_HEAD_BYTES])
     end = _END.search(data)
     return Headers(BytesHeaderParser(policy=Tolerant()).parsebytes(data[: end.start()] if end else data))
 

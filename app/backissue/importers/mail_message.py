@@ -12,7 +12,7 @@ from email.message import Message
 
 from backissue.errors import UnreadableSource
 from backissue.importers.charsets import read_charset
-from backissue.importers.mail_headers import Headers, Tolerant
+from backissue.importers.mail_headers import Headers, Tolerant, without_envelope
 from backissue.importers.markup import is_html
 
 # The library looks for the end of each open part on each line: no mail that a person reads has so many.
@@ -51,7 +51,7 @@ def parse_mail(data: bytes, where: str) -> Message:
             where=where,
             expected=f"a mail of at most {_PARTS} parts and {_LINES:,} lines",
         )
-    return message_from_bytes(data.lstrip(b"\r\n"), policy=Tolerant())
+    return message_from_bytes(without_envelope(data), policy=Tolerant())
 
 
 def read_mail(message: Message) -> Mail:
