@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator
 
-from backissue.archive.identity import identify, issue_id, same_period
+from backissue.archive.identity import adjacent, identify, issue_id, same_period
 from backissue.archive.shards import newest_first
 from backissue.errors import InvalidValue
 from backissue.model import Archive, Issue, Item, Publication, Section
@@ -77,6 +77,8 @@ def _keeping(earlier: Issue, newer: Issue) -> Issue:
     """The newer version, with what only the earlier one knew: a link, a stated title, a post's text."""
     old = {item.id: item for item in earlier.items()}
     kept = {name: getattr(newer, name) or getattr(earlier, name) for name in ("number", "title", "date", "url", "intro")}
+    if adjacent(earlier.date[:10], newer.date[:10]):
+        kept["date"] = earlier.date  # the same evening, in two zones
     sections = tuple(
         dataclasses.replace(section, items=tuple(_completed(item, old.get(item.id)) for item in section.items))
         for section in newer.sections
@@ -92,7 +94,7 @@ def _completed(item: Item, old: Item | None) -> Item:
     title = old if made_only_now or not item.title else item
     # what a mail's link only counts, the page's tells
     if is_tracked(item.url) and old.url and not is_tracked(old.url):
-        said["url"] = old.url
+        said |= {"url": old.url, "kind": old.kind or item.kind}
     if any(is_tracked(link.url) for link in item.links) and old.links and not any(is_tracked(link.url) for link in old.links):
         said["links"] = old.links
     return dataclasses.replace(item, **said | {"title": title.title, "title_made": title.title_made})

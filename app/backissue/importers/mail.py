@@ -65,6 +65,9 @@ def read(source: Source, publication: str | None = None) -> Imported:
     kind, reason = kind_of(headers)
     if kind is Kind.OTHER or len(data) > _LOOKED_INTO_BYTES[kind]:
         raise _refusal(source, reason or "it is far longer than one")
+    # most mails in a mailbox are these: a look at their bytes is enough
+    if kind is Kind.UNSURE and data.count(b"http") < _LINKS_AT_LEAST and b"base64" not in data.lower():
+        raise _refusal(source, reason)
     mail = read_mail(parse_mail(data, source.name))
     if kind is not Kind.NEWSLETTER and (attached := _attached_newsletter(mail)):
         mail, kind = attached, Kind.NEWSLETTER

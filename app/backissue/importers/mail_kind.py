@@ -89,9 +89,10 @@ def looks_like_newsletter(headers: Headers, html: str, text: str) -> bool:
     """
     links = [link.url for line in read_flow(html).lines for link in line.links] if html else _LINK.findall(text)
     places = len(set(links))
-    leave = bool(_LEAVE.search(html or text))
-    if FORWARDED.match(headers.get("Subject")):
-        return leave and places >= _SOME
     if "List-Id" in headers or "List-Unsubscribe" in headers:
         return places >= _MANY
-    return leave and places >= _MANY and len({site_of(link) for link in links}) > _FEW
+    if FORWARDED.match(headers.get("Subject")):
+        many = places >= _SOME
+    else:
+        many = places >= _MANY and len({site_of(link) for link in links}) > _FEW
+    return many and bool(_LEAVE.search(html or text))

@@ -97,9 +97,11 @@ def _inner(part: Message) -> list[Message]:
 
 def _kind(part: Message) -> str:
     try:
-        return part.get_content_type()
+        kind = part.get_content_type()
     except _BROKEN:
         return "text/plain"
+    # parts that were never found are one text
+    return "text/plain" if kind.startswith("multipart/") and not part.is_multipart() else kind
 
 
 def _disposition(part: Message) -> str:

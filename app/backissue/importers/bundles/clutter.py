@@ -20,8 +20,12 @@ def is_clutter(path: str) -> bool:
     (False, True, True)
     """
     *folders, name = path.split("/")
-    if name.startswith(".") or _FILES.fullmatch(name) or "__MACOSX" in folders:
+    if _is_hidden(name) or _FILES.fullmatch(name) or "__MACOSX" in folders:
         return True
     # a mail server keeps a folder of mails in a hidden folder, with these two in it
     hidden = folders[:-2] if folders[-1:] and folders[-1] in _MAILDIR else folders
-    return any(folder.startswith(".") for folder in hidden) or folders[-1:] == ["tmp"]
+    return any(map(_is_hidden, hidden)) or folders[-1:] == ["tmp"]
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name not in (".", "..")
