@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import hashlib
 import unicodedata
 from collections import Counter
@@ -130,20 +129,6 @@ def _agree(one: Item, other: Item, names: tuple[Callable[[Item], str], ...]) -> 
 
 
 def same_period(one: Issue, other: Issue) -> bool:
-    """Says whether two issues of one number can be the same: one date lies in the other, or one of them has none.
-
-    Days next to each other are the same too: what is dated in the evening is sent tomorrow in UTC.
-    """
+    """Says whether two issues of one number can be the same: one date lies in the other, or one of them has none."""
     ours, theirs = one.date[:10], other.date[:10]
-    return ours.startswith(theirs) or theirs.startswith(ours) or adjacent(ours, theirs)
-
-
-def adjacent(one: str, other: str) -> bool:
-    """Says whether two dates are days, one after the other.
-
-    >>> adjacent("2026-02-28", "2026-03-01"), adjacent("2026-02", "2026-03"), adjacent("2026-02-27", "2026-03-01")
-    (True, False, False)
-    """
-    if len(one) != 10 or len(other) != 10:
-        return False
-    return abs((dt.date.fromisoformat(one) - dt.date.fromisoformat(other)).days) == 1
+    return ours.startswith(theirs) or theirs.startswith(ours)

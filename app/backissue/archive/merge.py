@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator
 
-from backissue.archive.identity import adjacent, identify, issue_id, same_period
+from backissue.archive.identity import identify, issue_id, same_period
 from backissue.archive.shards import newest_first
 from backissue.errors import InvalidValue
 from backissue.model import Archive, Issue, Item, Publication, Section
@@ -77,8 +77,6 @@ def _keeping(earlier: Issue, newer: Issue) -> Issue:
     """The newer version, with what only the earlier one knew: a link, a stated title, a post's text."""
     old = {item.id: item for item in earlier.items()}
     kept = {name: getattr(newer, name) or getattr(earlier, name) for name in ("number", "title", "date", "url", "intro")}
-    if adjacent(earlier.date[:10], newer.date[:10]):
-        kept["date"] = earlier.date  # the same evening, in two zones
     sections = tuple(
         dataclasses.replace(section, items=tuple(_completed(item, old.get(item.id)) for item in section.items))
         for section in newer.sections

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backissue.archive import merge
 from backissue.errors import InvalidValue
-from backissue.model import Archive, Issue, Link, Publication, Section
+from backissue.model import Archive, Issue, Publication, Section
 from tests.unit.archive.archives import HARBOUR, ISSUE_LISTS, PUBLICATIONS, RIVER, harbour, issue, item
 
 
@@ -110,26 +110,6 @@ def test_a_second_issue_of_a_number_gets_a_name_of_its_own() -> None:
     assert merge.add(archive, (), [third, first]) == archive
     without = dataclasses.replace(archive, issues=tuple(each for each in archive.issues if not each.id.endswith("-2")))
     assert merge.add(without, (), [third]) == without
-
-
-def test_an_issue_that_was_sent_after_midnight_is_the_same() -> None:
-    """The page says Thursday evening, the mail Friday in UTC: one issue, with the date that it had."""
-    page, mail = (issue("1", item("Lanterns"), date=date) for date in ("2026-01-08", "2026-01-09"))
-    archive = merge.add(Archive(), (HARBOUR,), [page])
-    assert merge.add(archive, (), [mail]) == archive
-    assert [each.date for each in merge.add(Archive(), (HARBOUR,), [mail, page]).issues] == ["2026-01-09"]
-
-
-def test_a_link_that_only_counts_readers_yields_to_the_real_one() -> None:
-    """A mail's items are those of the page under other links: they keep the page's links, and are found again by title."""
-    real = item("Lanterns", url="https://example.org/a", links=(Link("https://example.org/b", "more"),), kind="video")
-    sent = item("Lanterns", url="https://x.us1.list-manage.com/track/click?u=1&id=2", kind="article",
-                links=(Link("https://x.us1.list-manage.com/track/click?u=1&id=3", "more"),))  # fmt: skip
-    archive = merge.add(Archive(), (HARBOUR,), [issue("1", real)])
-    assert merge.add(archive, (), [issue("1", sent)]) == archive
-    later = merge.add(merge.add(Archive(), (HARBOUR,), [issue("1", sent)]), (), [issue("1", real)])
-    assert [each.url for _, _, each in later.items()] == ["https://example.org/a"]
-    assert len({each.id for each in [next(later.items())[2], *merge.add(later, (), [issue("1", sent)]).issues[0].items()]}) == 1
 
 
 def test_numbers_that_are_written_alike_stay_apart() -> None:
