@@ -24,8 +24,11 @@ from backissue.text.redirects import is_tracked
 NAME = "mail"
 _HEAD_BYTES = 65_536
 _HEADER = re.compile(rb"([!-9;-~]{1,60}):")
-_SENT = frozenset((b"from", b"received", b"return-path", b"delivered-to", b"x-original-to"))
-_OTHERS = frozenset((b"date", b"subject", b"to", b"message-id", b"mime-version", b"content-type", b"list-id"))
+_SAID = frozenset((b"from", b"date", b"subject"))
+_SENT = frozenset((
+    b"to", b"received", b"return-path", b"delivered-to", b"x-original-to", b"message-id", b"mime-version", b"content-type",
+    b"list-id", b"list-unsubscribe", b"sender", b"envelope-to", b"dkim-signature",
+))  # fmt: skip
 # The text of a newsletter is far below this; what is larger holds something else, and is not looked into.
 _LOOKED_INTO_BYTES = {Kind.NEWSLETTER: 25_000_000, Kind.UNSURE: 5_000_000}
 _ATTACHED = 20
@@ -36,7 +39,8 @@ _EXPECTED = "a newsletter: a mail to a list of readers, or one with many links a
 
 def detect(source: Source) -> bool:
     """Says whether the source begins with the headers of a mail."""
-    head = without_envelope(source.unpacked[:_HEAD_BYTES]) if not source.problem else b""
+    data = source.unpacked[:_HEAD_BYTES] if not source.problem else b""
+    head = without_envelope(data)
     names: set[bytes] = set()
     torn = 0
     for line in head.split(b"\n"):
@@ -48,7 +52,10 @@ def detect(source: Source) -> bool:
             names.add(match[1].lower())
         else:  # a header that was torn apart
             torn += 1
-    known = len(names & (_SENT | _OTHERS))
+    if b"From " in data[: len(data) - len(head)]:  # it comes from a mailbox
+        return bool(names)
+    # a text that is no mail may begin with who wrote it and when, but not with how it was sent
+    known = len(names & (_SAID | _SENT))
     return bool(names & _SENT) and known > (1 if not torn else 2) and torn <= _TORN
 
 

@@ -181,6 +181,7 @@ def test_a_publication_that_is_given_by_hand(essay):
         b"Title: Tides\nDate: 2026-01-01\nAuthor: Ann\n\nText",
         b"From here: it is far\n\nDate: 7",
         b"# From: Ann\nSubject: x\n",
+        b"From: Ann\nSubject: Harbour Weekly 12\nDate: 2 Jan 2026\n\nBoats",
         b"---\nfrom: ann\ndate: 7\n---\n",
         b"",
     ],

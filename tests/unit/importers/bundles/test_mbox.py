@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from backissue import importers
 from backissue.errors import BackissueError, NoNewsletter, UnreadableSource
 from backissue.importers.bundles import HEAD_BYTES, find_bundle, mbox
+from backissue.importers.mail_headers import without_envelope
 
 TAKEOUT = pathlib.Path(__file__).parents[3] / "samples" / "mbox" / "takeout.mbox"
 LINE = b"From ann@example.org Fri Jan  2 10:00:00 2026\n"
@@ -22,7 +23,7 @@ def mail(number: int, body: bytes = b"Boats.", headers: bytes = b"") -> bytes:
 
 
 def read(data: bytes) -> list[bytes]:
-    return [source.data for source in mbox.sources("a.mbox", io.BytesIO(data))]
+    return [without_envelope(source.data) for source in mbox.sources("a.mbox", io.BytesIO(data))]
 
 
 def found(data: bytes) -> object:
@@ -114,7 +115,7 @@ def test_where_the_stream_is_cut_does_not_matter(monkeypatch, size):
 
     monkeypatch.setattr(mbox, "_LOOKED_AT_BYTES", 300)
     monkeypatch.setattr(mbox, "_CHUNK_BYTES", 97)
-    assert [source.data for source in mbox.sources("a", Dripping(data))] == whole and len(whole) == 7
+    assert [without_envelope(source.data) for source in mbox.sources("a", Dripping(data))] == whole and len(whole) == 7
 
 
 def test_a_mail_that_is_too_large_is_passed_over(monkeypatch):
@@ -123,7 +124,7 @@ def test_a_mail_that_is_too_large_is_passed_over(monkeypatch):
     monkeypatch.setattr(mbox, "_CHUNK_BYTES", 1000)
     data = LINE + mail(1) + b"\n" + LINE + mail(2, b"line of a picture\n" * 50_000) + b"\n" + LINE + mail(3)
     sources = list(mbox.sources("a.mbox", io.BytesIO(data)))
-    assert [source.data.rstrip() for source in sources] == [mail(1).rstrip(), b"", mail(3).rstrip()]
+    assert [without_envelope(source.data).rstrip() for source in sources] == [mail(1).rstrip(), b"", mail(3).rstrip()]
     with pytest.raises(UnreadableSource, match=r"^a\.mbox#2: is larger than 0 MB, and passed over"):
         importers.read(sources[1])
 
