@@ -168,7 +168,8 @@ def _completed(imported: Imported, around: Surroundings) -> Imported:
         issue,
         number=issue.number or around.number,
         title=issue.title or around.title,
-        date=issue.date or around.date[:10],
+        # the second in which a mail was sent is not that of its issue
+        date=(issue.date if issue.date != around.date else "") or around.date[:10],
         url=issue.url or around.url,
     )
     return dataclasses.replace(imported, issues=(whole,))

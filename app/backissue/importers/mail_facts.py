@@ -39,13 +39,19 @@ _ONLINE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']{4,1000}")
 _HEAD_LENGTH = 6_000
+_NAME_LENGTH, _WORD_LENGTH = 60, 3
+_SAVED_FROM = "Snapshot-Content-Location"
 
 
 def surroundings(headers: Headers, html: str, text: str) -> Surroundings:
     """Returns what is known of a newsletter's text from the mail that it came in; what is not known is empty."""
+    if is_saved_page(headers):  # who saved it, and when, says nothing of it
+        return Surroundings(url=clean_link(headers.get(_SAVED_FROM)))
     person, address = headers.sender()
     subject = FORWARDED.sub("", headers.get("Subject")).removesuffix("]" if headers.get("Subject")[:1] == "[" else "")
     author, newsletter = _names(headers.get("List-Id"), person, address)
+    if (named := _named_in(subject, f"{address} {headers.get('List-Id')}")) and slug(newsletter) not in slug(subject):
+        author, newsletter = author or (person if "@" not in person else ""), named
     number, title = split_subject(subject, newsletter)
     return Surroundings(
         newsletter=newsletter,
@@ -55,6 +61,11 @@ def surroundings(headers: Headers, html: str, text: str) -> Surroundings:
         url=_address(headers, html, text),
         author=author,
     )
+
+
+def is_saved_page(headers: Headers) -> bool:
+    """Says whether it is a page that a browser saved, which some write as a mail (MHTML)."""
+    return _SAVED_FROM in headers
 
 
 def split_subject(subject: str, newsletter: str = "") -> tuple[str, str]:
@@ -84,7 +95,7 @@ def _trimmed(piece: str) -> str:
 
 def _names(list_id: str, person: str, address: str) -> tuple[str, str]:
     """Returns the author and the newsletter, from the name of the list, or else the sender's."""
-    match = _LIST.search(list_id)
+    match = _LIST.match(list_id)
     phrase = tidy(match["phrase"]).strip("\"' ") if match else ""
     sender = _VIA.sub("", person)
     parted = _PERSON.match(sender)
@@ -93,6 +104,18 @@ def _names(list_id: str, person: str, address: str) -> tuple[str, str]:
         same = slug(phrase) in (slug(name), slug(sender))
         return (author or ("" if same else sender)), phrase
     return author, name if name and "@" not in name else address.rpartition("@")[2]
+
+
+def _named_in(subject: str, addresses: str) -> str:
+    """Returns what stands before the number in a subject, if that is the newsletter's name: a word of it is in its addresses.
+
+    >>> _named_in("Salt & Rope No. 31: Splices", "bo@salt.example.org"), _named_in("News of boats #3", "bo@salt.example.org")
+    ('Salt & Rope', '')
+    """
+    match = next((found for pattern in _NUMBERS if (found := pattern.search(subject[:500]))), None)
+    name = _trimmed(tidy(subject[: match.start()])) if match else ""
+    words = set(slug(name).split("-")) & set(re.split(r"[\W_]+", addresses.lower()))
+    return name if len(name) <= _NAME_LENGTH and any(len(word) >= _WORD_LENGTH for word in words) else ""
 
 
 def _address(headers: Headers, html: str, text: str) -> str:

@@ -13,8 +13,9 @@ from backissue.importers.wording import tidy
 from backissue.text.html import plain_text
 
 _MARK = re.compile(
-    r"(?i)-{3,} ?(?:original message|forwarded message|weitergeleitete nachricht|ursprüngliche nachricht|message transféré"
-    r"|mensaje reenviado|mensagem encaminhada|пересылаемое сообщение|转发的?邮件|转发的信息) ?-{3,}|begin forwarded message ?:"
+    r"(?i)(?<!-)-{3,40} ?(?:original message|forwarded message|weitergeleitete nachricht|ursprüngliche nachricht"
+    r"|message transféré|mensaje reenviado|mensagem encaminhada|пересылаемое сообщение"
+    r"|转发的?邮件|转发的信息) ?-{3,}|begin forwarded message ?:"
 )
 _NAMES = {
     "from": "from", "von": "from", "de": "from", "от": "from", "发件人": "from", "subject": "subject", "betreff": "subject",

@@ -11,7 +11,7 @@ import re
 from backissue.archive.identity import slug
 from backissue.importers.flow import read_flow
 from backissue.importers.known import PYCODERS, PYTHON_WEEKLY
-from backissue.importers.mail_facts import ANSWERED, FORWARDED
+from backissue.importers.mail_facts import ANSWERED, FORWARDED, is_saved_page
 from backissue.importers.mail_headers import Headers
 from backissue.text.links import site_of
 
@@ -38,7 +38,10 @@ _LABELS = re.compile(r"(?i)(?:^|[,\s])(?:spam|sent|drafts?|chat)(?:$|[,\s])")
 _NO_LETTER = re.compile(r"(?i)^\s*(?:multipart/(?:report|encrypted)|text/calendar|application/)")
 _NOTICE = re.compile(
     r"(?i)\b(?:order|invoice|receipt|payment|passwords?|verif\w+|confirm\w*|sign[- ]?in|log[- ]?in|security (?:alert|code)"
-    r"|shipped|delivered|delivery|appointment|your (?:account|subscription|booking|tickets?|statement|reservation|trial))\b"
+    r"|shipped|delivered|delivery|appointment"
+    r"|your (?:account|subscription|booking|tickets?|statement|reservation|trial|bill)|renewal|expir\w+|invitation|reminder|rsvp"
+    r"|(?:commented|replied|mentioned|invited|followed|liked|assigned|shared)"
+    r" (?:you|to you|on your|with you|your)|new (?:message|follower|comment|device|sign-?in|login))\b"
 )
 _DIGEST = re.compile(r"(?i)\bdigest, vol(?:ume)?\.? \d+")  # as Mailman sends what was said on a list
 _LEAVE = re.compile(
@@ -52,6 +55,8 @@ _FEW, _SOME, _MANY = 3, 5, 8
 def kind_of(headers: Headers) -> tuple[Kind, str]:
     """Returns what the headers of a mail make of it, and the reason where that is no newsletter."""
     subject = headers.get("Subject")
+    if is_saved_page(headers):
+        return Kind.NEWSLETTER, ""
     if _LABELS.search(headers.get("X-Gmail-Labels")):
         return Kind.OTHER, "it lies among the sent mails, the drafts or the spam"
     if _NO_LETTER.search(headers.get("Content-Type")) or any(name in headers for name in _NOTICES):

@@ -18,6 +18,7 @@ from backissue.importers.markup import is_html
 # The library looks for the end of each open part on each line: no mail that a person reads has so many.
 _PARTS = 200
 _LINES = 1_000_000
+_OPENS_PARTS = re.compile(rb"(?i)boundary=|message/(?:rfc822|global)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _HTML = ("text/html", "application/xhtml+xml")
 # What the library raises on a header or a part that is too odd for it.
@@ -44,7 +45,7 @@ def parse_mail(data: bytes, where: str) -> Message:
     Raises:
         UnreadableSource: if it has more parts or lines than a mail has.
     """
-    parts, lines = data.lower().count(b"boundary="), data.count(b"\n") + data.count(b"\r")
+    parts, lines = len(_OPENS_PARTS.findall(data)), data.count(b"\n") + data.count(b"\r")
     if parts > _PARTS or lines > 2 * _LINES:
         raise UnreadableSource(
             f"has {parts:,} nested parts" if parts > _PARTS else f"has {lines:,} lines",

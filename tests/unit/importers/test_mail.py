@@ -163,6 +163,27 @@ def test_the_richer_text_is_taken(essay):
         assert [item.url for item in issue.items()] == [real]
 
 
+def test_a_page_that_a_browser_saved_as_a_mail():
+    """A saved page in the form of a mail is read as the page."""
+    page = sample("pycoders-html/issue-41.html")
+    saved = (
+        b"From: <Saved by a browser>\nSnapshot-Content-Location: https://pycoders.com/issues/41\nSubject: x\nMIME-Version: 1.0\n"
+    )
+    whole = saved + b"Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8\n\n" + page
+    assert archive_of(whole + b"\n--x--\n") == archive_of(page)
+
+
+def test_a_mail_is_of_a_day(essay):
+    """An issue that a mail dates is of that day, as its page would say."""
+
+    def dated(source, publication=None):
+        sections = (Section("", (Item("", "a", url="https://a.example/"),)),)
+        return Imported((Publication("a", "A"),), (Issue("", "a", date=source.around.date, sections=sections),))
+
+    essay.read = dated
+    assert importers.read(mail("Tides", "List-Id: <a.example.org>\n", "essay")).issues[0].date == "2026-01-02"
+
+
 def test_a_letter_that_is_lost_is_told(essay):
     """Bytes that are nothing in their charset are replaced, and the report says so."""
     data = LETTER.format("Tides", "List-Id: <a.example.org>\nContent-Type: text/plain; charset=euc-jp\n", "essay").encode()

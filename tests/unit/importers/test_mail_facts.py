@@ -4,6 +4,7 @@ import pytest
 
 from backissue.importers.mail_facts import split_subject, surroundings
 from backissue.importers.mail_headers import read_headers
+from backissue.importers.source import Surroundings
 
 
 def facts(headers: str, html: str = "", text: str = ""):
@@ -45,12 +46,21 @@ def test_subjects(subject, number, title):
         ("From: Harbour Weekly <a@b.example>\nList-ID: 7d17e1b3b1mc list <7d17e1b3b1.1.list-id.mcsv.net>", "Harbour Weekly", ""),
         ("From: Harbour Weekly <a@b.example>\nList-Id: <h.example>", "Harbour Weekly", ""),
         ("From: a@harbour.example", "harbour.example", ""),
+        ("From: Bo Holm <bo@salt.example>\nSubject: Salt & Rope No. 31: Splices", "Salt & Rope", "Bo Holm"),
+        ("From: Bo Holm <bo@salt.example>\nSubject: The best of ropes, #31", "Bo Holm", ""),
     ],
 )
 def test_newsletters_and_authors(headers, newsletter, author):
     """The newsletter is what its list is called, if that is a name, else its sender; who wrote it stands apart."""
     around = facts(headers)
     assert (around.newsletter, around.author) == (newsletter, author)
+
+
+def test_a_page_that_a_browser_saved():
+    """A page in the form of a mail has its own address; who saved it when is not told."""
+    headers = "From: <Saved by a browser>\nSnapshot-Content-Location: https://harbour.example/12?utm_source=x\nSubject: Lamps\n"
+    around = facts(headers + "Date: Thu, 8 Jan 2026 12:00:00 +0000\nContent-Type: multipart/related; boundary=x")
+    assert around == Surroundings(url="https://harbour.example/12")
 
 
 PAGE = "https://harbour.example/12"

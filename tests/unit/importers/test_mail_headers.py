@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backissue.importers.mail_headers import decode_header, read_headers
+from backissue.importers.mail_headers import decode_header, read_headers, without_envelope
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,13 @@ def test_raw_bytes_in_a_header():
     headers = read_headers("Subject: Båtar i Lund\nFrom: Jörg <j@example.org>\n\n".encode())
     assert headers.get("subject") == "Båtar i Lund" and headers.sender() == ("Jörg", "j@example.org")
     assert read_headers("Subject: Båtar\n".encode("cp1252")).get("Subject") == "Båtar"
+
+
+def test_what_stands_around_a_mail():
+    """The line of a mailbox, and what Apple's program writes around a mail, are no part of it."""
+    mail = b"Subject: x\n\nBoats\n"
+    for data in (mail, b"\n" + mail, b"From a@b.c Fri Jan  2 10:00:00 2026\n" + mail, b"%d   \n%b<?xml ?>" % (len(mail), mail)):
+        assert without_envelope(data) == mail
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,8 @@ def test_mails_of_too_many_parts_or_lines():
     nested = "".join(f"Content-Type: multipart/mixed; boundary=b{place}\n\n--b{place}\n" for place in range(300))
     with pytest.raises(UnreadableSource, match=r"a\.eml: has 300 nested parts; expected a mail of at most 200 parts"):
         read("X: y", nested)
+    with pytest.raises(UnreadableSource, match=r"has 300 nested parts"):
+        read("X: y", "Content-Type: message/rfc822\n\n" * 300)
     with pytest.raises(UnreadableSource, match=r"has 2,000,00\d lines; expected a mail of at most"):
         read("X: y", b"\n" * 2_000_001)
 
