@@ -16,7 +16,7 @@ from backissue.importers.mail_headers import Headers, Tolerant, without_envelope
 from backissue.importers.markup import is_html
 
 # The library looks for the end of each open part on each line: no mail that a person reads has so many.
-_PARTS = 200
+_PARTS = 100
 _LINES = 1_000_000
 _OPENS_PARTS = re.compile(rb"(?i)boundary=|message/(?:rfc822|global)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
@@ -163,15 +163,11 @@ def _from_base64(text: str) -> bytes:
 
 def _unfolded(text: str, spaces_go: bool) -> str:
     """Returns text of the kind `format=flowed` (RFC 3676) with its paragraphs on one line each."""
-    lines: list[str] = []
-    joined = False
+    paragraphs: list[list[str]] = [[]]
     for stuffed in text.split("\n"):
         line = stuffed.removeprefix(" ")
-        if joined:
-            lines[-1] += line
-        else:
-            lines.append(line)
-        joined = line.endswith(" ") and line != "-- "
-        if joined and spaces_go:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        goes_on = line.endswith(" ") and line != "-- "
+        paragraphs[-1].append(line[:-1] if goes_on and spaces_go else line)
+        if not goes_on:
+            paragraphs.append([])
+    return "\n".join("".join(paragraph) for paragraph in paragraphs if paragraph)

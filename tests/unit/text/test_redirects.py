@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 import zlib
 from urllib.parse import quote, urlsplit
 
@@ -87,6 +88,15 @@ def test_a_chain_of_redirects_without_an_end():
     for _ in range(9):
         url = f"https://www.google.com/url?q={quote(url, safe='')}"
     assert clean_link(url) == clean_link(clean_link(url))
+
+
+@pytest.mark.parametrize("piece", ["eyJ.", "aHR0cHM6.", "/L0/https:%2f%2fa/1/", "u=https%3a%2f%2f&", "/1/1"])
+def test_links_of_a_megabyte(piece):
+    """A link that was made to be slow is passed in a moment."""
+    started = time.process_time()
+    for site in ("beehiiv.com", "example.org", "urldefense.com/v3/__https:", "google.com/url?q="):
+        clean_link(f"https://{site}/{piece * (1_000_000 // len(piece))}")
+    assert time.process_time() - started < 10
 
 
 @given(st.text(max_size=60), st.binary(max_size=80))
