@@ -4,10 +4,12 @@ import pathlib
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from backissue import importers
 from backissue.archive.merge import add
-from backissue.errors import NoNewsletter, UnknownFormat
+from backissue.errors import BackissueError, NoNewsletter, UnknownFormat
 from backissue.importers import Imported, Source
 from backissue.importers.mail import detect
 from backissue.model import Archive, Issue, Item, Publication, Section
@@ -217,3 +219,31 @@ def test_mails_are_known_by_their_headers(start):
     """A mail is one also with the line of a mailbox above it, with line ends of another system, or in bytes of no encoding."""
     data = start + LETTER.format("Tides", "", "").encode() + b"\x81\x8d\x8f"
     assert detect(Source("a", data)) and detect(Source("a", data.replace(b"\n", b"\r\n")))
+
+
+PIECES = [
+    *(b"\n\n", b"\n", b"--b7\n", b"--b7--\n", b"Content-Type: multipart/mixed; boundary=b7\n\n"),
+    *(b"Content-Type: message/rfc822\n\n", b"Content-Transfer-Encoding: base64\n", b"Content-Type: text/html; charset=hz\n"),
+    *(b"=?utf-8?b?", b"?=", b"=\n", b"=C3", b"\xff\xfe", b"\x00", b"From x\n", b"charset*=utf-8''%ff", b"; format=flowed"),
+    *(b"Subject: Fwd: x\n", b"---------- Forwarded message ---------\nFrom: x\nDate: 99 Foo\n", b"<b>From:</b> x<br>"),
+    *(b"Date: Mon, 99 Foo 99999 99:99\n", b"List-Id: <<<>>\n", b"List-Post: <https://[::1>\n", b"View in browser: https://[::1"),
+]
+MAILS = [path.read_bytes() for path in sorted((SAMPLES / "mail").glob("*.eml"))]
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_mutated_mails(data):
+    """A mail with pieces cut out and put in gives an issue, or an error that names the file; it is never an end."""
+    mutated = bytearray(data.draw(st.sampled_from(MAILS)))
+    for _ in range(data.draw(st.integers(1, 8))):
+        start = data.draw(st.integers(0, min(len(mutated), data.draw(st.sampled_from([900, 99_999])))))
+        mutated[start : start + data.draw(st.integers(0, 200))] = data.draw(st.sampled_from(PIECES))
+    source = Source("fuzz.eml", bytes(mutated))
+    detect(source)
+    try:
+        imported = importers.read(source, format="mail")
+    except BackissueError as error:
+        assert "fuzz.eml" in str(error)
+    else:
+        add(Archive(), imported.publications, imported.issues)

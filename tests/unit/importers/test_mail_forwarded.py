@@ -20,7 +20,17 @@ GERMAN = (
 )
 
 
-@pytest.mark.parametrize(("html", "text"), [(GMAIL, ""), ("", APPLE), ("", GERMAN)])
+OUTLOOK = (
+    "<p>Read this!</p><div style='border-top:solid'><p><b>From:</b> Harbour Weekly &lt;a@b.example&gt;<br><b>Sent:</b> Thursday, "
+    "January 8, 2026 9:00 AM<br><b>To:</b> jo@b.example<br><b>Subject:</b> Harbour Weekly #12: The tide</p></div><p>Boats</p>"
+)
+BARE = (
+    "Read this!\n\nFrom: Harbour Weekly <a@b.example>\nSent: 8 January 2026\nTo: Jo\n"
+    "Subject: Harbour Weekly #12: The tide\n\nBoats"
+)
+
+
+@pytest.mark.parametrize(("html", "text"), [(GMAIL, ""), (OUTLOOK, ""), ("", APPLE), ("", GERMAN), ("", BARE)])
 def test_what_was_forwarded(html, text):
     """The fields below the mark are those of the newsletter, and its text begins below them."""
     found = unwrap(OUTER, html, text)
