@@ -6,7 +6,6 @@ is: nothing is fetched.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import json
 import re
@@ -136,9 +135,9 @@ def _address(part: str) -> str:
 
 
 def _from_base64(part: str) -> bytes:
-    part = part.rstrip("=").replace("+", "-").replace("/", "_")
+    part = part.rstrip("=").replace("-", "+").replace("_", "/")
     try:
-        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        return binascii.a2b_base64(part + "=" * (-len(part) % 4))
     except (binascii.Error, ValueError):
         return b""
 
