@@ -6,11 +6,12 @@ import re
 
 from backissue.archive.identity import slug
 from backissue.importers.flow import read_flow
+from backissue.importers.known import PYCODERS, PYTHON_WEEKLY
 from backissue.importers.mail_headers import Headers
 from backissue.importers.source import Surroundings
 from backissue.importers.worded_dates import read_day
 from backissue.importers.wording import tidy
-from backissue.text.links import clean_link
+from backissue.text.links import clean_link, site_of
 from backissue.text.redirects import is_tracked
 
 FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|wg|tr|rv|enc|i|vs|転送|转发|轉寄)\s*[:：]\s*|\[fwd:\s*)+")
@@ -50,6 +51,8 @@ def surroundings(headers: Headers, html: str, text: str) -> Surroundings:
     person, address = headers.sender()
     subject = FORWARDED.sub("", headers.get("Subject")).removesuffix("]" if headers.get("Subject")[:1] == "[" else "")
     author, newsletter = _names(headers.get("List-Id"), person, address)
+    if known := known_newsletter(person, address):
+        author, newsletter = (author or person if slug(person) != slug(known) else ""), known
     if (named := _named_in(subject, f"{address} {headers.get('List-Id')}")) and slug(newsletter) not in slug(subject):
         author, newsletter = author or (person if "@" not in person else ""), named
     number, title = split_subject(subject, newsletter)
@@ -66,6 +69,20 @@ def surroundings(headers: Headers, html: str, text: str) -> Surroundings:
 def is_saved_page(headers: Headers) -> bool:
     """Says whether it is a page that a browser saved, which some write as a mail (MHTML)."""
     return _SAVED_FROM in headers
+
+
+def known_newsletter(name: str, address: str) -> str:
+    """Returns the title of the newsletter that a sender is known to send, or "".
+
+    >>> known_newsletter("Jo", "jo@mail.pythonweekly.com"), known_newsletter("Jo", "jo@example.org")
+    ('Python Weekly', '')
+    """
+    site = address.rpartition("@")[2].lower()
+    for each in (PYTHON_WEEKLY, PYCODERS):
+        own = site_of(each.url)
+        if slug(name) == each.id or site == own or site.endswith("." + own):
+            return each.title
+    return ""
 
 
 def split_subject(subject: str, newsletter: str = "") -> tuple[str, str]:

@@ -8,10 +8,8 @@ from __future__ import annotations
 import enum
 import re
 
-from backissue.archive.identity import slug
 from backissue.importers.flow import read_flow
-from backissue.importers.known import PYCODERS, PYTHON_WEEKLY
-from backissue.importers.mail_facts import ANSWERED, FORWARDED, is_saved_page
+from backissue.importers.mail_facts import ANSWERED, FORWARDED, is_saved_page, known_newsletter
 from backissue.importers.mail_headers import Headers
 from backissue.text.links import site_of
 
@@ -24,9 +22,6 @@ class Kind(enum.Enum):
     OTHER = enum.auto()
 
 
-_PUBLICATIONS = (PYTHON_WEEKLY, PYCODERS)
-_SITES = tuple(site_of(each.url) for each in _PUBLICATIONS)
-_IDS = frozenset(each.id for each in _PUBLICATIONS)
 # Mail goes from these programs to those who take part in something, not to readers.
 _NOTICES = (
     "X-GitHub-Reason", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Bugzilla-Reason", "X-Discourse-Topic-Id", "X-Facebook-Notify",
@@ -67,7 +62,7 @@ def kind_of(headers: Headers) -> tuple[Kind, str]:
         return Kind.OTHER, "it is part of a discussion"
     if ANSWERED.match(subject):
         return Kind.OTHER, "it is an answer in a discussion"
-    if _is_known(headers):
+    if known_newsletter(*headers.sender()):
         return Kind.NEWSLETTER, ""
     if headers.get("In-Reply-To") or headers.get("References"):
         return Kind.OTHER, "it is an answer in a discussion"
@@ -79,12 +74,6 @@ def kind_of(headers: Headers) -> tuple[Kind, str]:
     if "mailto:" in headers.get("List-Post").lower():
         return Kind.UNSURE, "it is part of a discussion"
     return (Kind.UNSURE, "it is a notice") if _NOTICE.search(subject) else (Kind.NEWSLETTER, "")
-
-
-def _is_known(headers: Headers) -> bool:
-    name, address = headers.sender()
-    host = address.rpartition("@")[2].lower()
-    return slug(name) in _IDS or any(host == site or host.endswith("." + site) for site in _SITES)
 
 
 def looks_like_newsletter(headers: Headers, html: str, text: str) -> bool:

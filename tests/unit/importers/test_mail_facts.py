@@ -45,6 +45,7 @@ def test_subjects(subject, number, title):
         ("From: Jo Holm <a@harbour.example>\nList-Id: Harbour Weekly <h.example>", "Harbour Weekly", "Jo Holm"),
         ("From: Harbour Weekly <a@b.example>\nList-ID: 7d17e1b3b1mc list <7d17e1b3b1.1.list-id.mcsv.net>", "Harbour Weekly", ""),
         ("From: Harbour Weekly <a@b.example>\nList-Id: <h.example>", "Harbour Weekly", ""),
+        ("From: Jo Holm <jo@news.pythonweekly.com>\nList-Id: <x.example>", "Python Weekly", "Jo Holm"),
         ("From: a@harbour.example", "harbour.example", ""),
         ("From: Bo Holm <bo@salt.example>\nSubject: Salt & Rope No. 31: Splices", "Salt & Rope", "Bo Holm"),
         ("From: Bo Holm <bo@salt.example>\nSubject: The best of ropes, #31", "Bo Holm", ""),

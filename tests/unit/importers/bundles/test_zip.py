@@ -168,6 +168,7 @@ def test_documents_are_no_folders(first):
         ("mail/.Lists.Quay/new/7", False),
         ("issue.html", False),
         ("mail/tmp/7", True),
+        ("tmp/7", False),
         ("mail/dovecot.index.log", True),
         ("mail/dovecot-uidlist", True),
         ("mail/maildirsize", True),
@@ -180,7 +181,7 @@ def test_documents_are_no_folders(first):
 )
 def test_clutter(path, clutter):
     """Hidden files, unfinished mails and the indexes of mail programs are no sources; hidden folders of mails are."""
-    assert is_clutter(path) is clutter
+    assert is_clutter(path, {"mail/cur", "mail/new", "mail/tmp", "tmp"}) is clutter
 
 
 GOOD = packed({"a.mbox": (SAMPLES / "mbox/takeout.mbox").read_bytes(), "b.txt": b"boats" * 50, "c.zip": packed({"d.txt": b"x"})})
