@@ -22,7 +22,6 @@ from backissue.importers.source import Source, Surroundings
 from backissue.text.redirects import is_tracked
 
 NAME = "mail"
-_HEAD_BYTES = 65_536
 _HEADER = re.compile(rb"([!-9;-~]{1,60}):")
 _SAID = frozenset((b"from", b"date", b"subject"))
 _SENT = frozenset((
@@ -39,7 +38,7 @@ _EXPECTED = "a newsletter: a mail to a list of readers, or one with many links a
 
 def detect(source: Source) -> bool:
     """Says whether the source begins with the headers of a mail."""
-    data = source.unpacked[:_HEAD_BYTES] if not source.problem else b""
+    data = source.first_bytes
     head = without_envelope(data)
     names: set[bytes] = set()
     torn = 0
