@@ -15,16 +15,17 @@ from backissue.text.links import clean_link, site_of
 from backissue.text.redirects import is_tracked
 
 FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|wg|tr|rv|enc|i|vs|転送|转发|轉寄)\s*[:：]\s*|\[fwd:\s*)+")
-ANSWERED = re.compile(r"(?i)^(?:re|aw|sv|antw|odp|ynt|vá|r|回复|回覆|答复|返信)\s*(?:\[\d+\])?\s*[:：]")
+ANSWERED = re.compile(r"(?i)^(?:re|aw|sv|antw|odp|ynt|vá|回复|回覆|答复|返信)\s*(?:\[\d+\])?\s*[:：]")
 _NUMBERS = (
     re.compile(
         r"(?i)\b(?:issue|edition|ausgabe|num[eé]ro|edici[oó]n|newsletter|выпуск)\s*(?:no\.?|nr\.?|number|n°)?\s*[#№]?\s*(\d{1,5})\b"
     ),
     re.compile(r"[#№]\s?(\d{1,5})\b"),
     re.compile(r"第\s*(\d{1,5})\s*[期号號回]"),
-    re.compile(r"(?i)\b(?:no|nr|vol|ep|episode|volume)\.?\s*(\d{1,5})\b"),
+    re.compile(r"(?i)\b(?:no\.|(?-i:N[or])\b|nr\.|vol|ep|episode|volume)\.?\s*(\d{1,5})\b"),
 )
 _AROUND_NUMBER = re.compile(r"\(\s*\)|\[\s*\]")
+_APOSTROPHE = re.compile("['’]")
 _EDGES = " \t-–—:：|,;·•/"
 # `Jo from Harbour Weekly`; a dash or a bar would as well be part of a title.
 _PERSON = re.compile(r"(?P<person>[^@|]{2,40}?)\s+(?:from|at|@|of|von|bei|chez)\s+(?P<name>\S.*)$")
@@ -92,7 +93,7 @@ def split_subject(subject: str, newsletter: str = "") -> tuple[str, str]:
     (('12', 'The tide'), ('3', '5 boats'))
     """
     title = tidy(subject)[:500]
-    named = re.search(re.escape(newsletter), title, re.IGNORECASE) if newsletter else None
+    named = re.search(_APOSTROPHE.sub("['’]", re.escape(newsletter)), title, re.IGNORECASE) if newsletter else None
     match = next((found for pattern in _NUMBERS if (found := pattern.search(title))), None)
     if not match and named:
         match = re.compile(r"[\s,:–—-]{1,3}(\d{1,5})\b(?![-/.]\d)").match(title, named.end())

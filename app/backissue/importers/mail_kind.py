@@ -29,14 +29,15 @@ _NOTICES = (
 )  # fmt: skip
 _MAILING = ("List-Id", "List-Unsubscribe", "List-Archive", "List-Url", "X-Campaign", "X-CampaignID", "X-MC-User", "Feedback-ID")
 _MAILED = re.compile(r"(?i)\b(?:bulk|list)\b")
-_LABELS = re.compile(r"(?i)(?:^|[,\s])(?:spam|sent|drafts?|chat)(?:$|[,\s])")
+_LABELS = re.compile(r"(?i)(?:^|,)\s*(?:spam|sent|drafts?|chat)\s*(?:,|$)")
 _NO_LETTER = re.compile(r"(?i)^\s*(?:multipart/(?:report|encrypted)|text/calendar|application/)")
 _NOTICE = re.compile(
-    r"(?i)\b(?:order|invoice|receipt|payment|passwords?|verif\w+|confirm\w*|sign[- ]?in|log[- ]?in|security (?:alert|code)"
-    r"|shipped|delivered|delivery|appointment"
-    r"|your (?:account|subscription|booking|tickets?|statement|reservation|trial|bill)|renewal|expir\w+|invitation|reminder|rsvp"
-    r"|(?:commented|replied|mentioned|invited|followed|liked|assigned|shared)"
-    r" (?:you|to you|on your|with you|your)|new (?:message|follower|comment|device|sign-?in|login))\b"
+    r"(?i)\b(?:your (?:\w+ ){0,2}(?:order|invoice|receipt|payment|password|account|subscription|booking|tickets?|statement)"
+    r"|your (?:\w+ ){0,2}(?:trial|bill|reservation|package|parcel|code|appointment|delivery|login)"
+    r"|(?:order|booking|payment|delivery|shipping) (?:#|confirm|update|rec)|(?:invoice|receipt) (?:#|no|for|from)"
+    r"|verification code|(?:verify|confirm|reset|activate) (?:your|my)|security (?:alert|code)"
+    r"|new (?:sign-?in|login|device|message|follower|comment)|has (?:shipped|been delivered)|invited you|rsvp"
+    r"|(?:commented|replied|mentioned|followed|liked|assigned|shared) (?:you|to you|on your|with you|your))"
 )
 _DIGEST = re.compile(r"(?i)\bdigest, vol(?:ume)?\.? \d+")  # as Mailman sends what was said on a list
 _LEAVE = re.compile(

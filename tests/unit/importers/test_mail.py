@@ -104,6 +104,14 @@ def test_what_is_no_newsletter_is_left_out(essay, subject, headers, why):
 
 
 @pytest.mark.parametrize(
+    "subject", ["Why order matters", "R: news", "Delivery of ropes", "Invitation to sail", "Reminder of summer"]
+)
+def test_subjects_that_only_sound_like_notices(essay, subject):
+    """A newsletter may be about orders and invitations; a label that begins with Sent is no sent mail."""
+    assert importers.read(mail(subject, "List-Id: <a.example.org>\nX-Gmail-Labels: Sent to Kindle\n", "essay")).issues
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         "List-Id: Harbour <a.example.org>\n",

@@ -26,6 +26,8 @@ def facts(headers: str, html: str = "", text: str = ""):
         ("The tide (#12)", "12", "The tide"),
         ("港口周刊 第 12 期：潮汐", "12", "港口周刊 潮汐"),
         ("Vol. 3 of the tide", "3", "of the tide"),
+        ("There is no 5 minute fix", "", "There is no 5 minute fix"),
+        ("Harbour Weekly No 12", "12", ""),
         ("🐍 Harbour Weekly Issue #12", "12", ""),
         ("Harbour Weekly Retro", "", "Retro"),
         ("", "", ""),
@@ -34,6 +36,11 @@ def facts(headers: str, html: str = "", text: str = ""):
 def test_subjects(subject, number, title):
     """The number is taken where it is marked as one; the title is what is left without number, newsletter and date."""
     assert split_subject(subject, "Harbour Weekly") == (number, title)
+
+
+def test_apostrophes_in_names():
+    """A name is found in a subject whichever apostrophe is used."""
+    assert split_subject("PyCoder's Weekly #41: Lanterns", "PyCoder’s Weekly") == ("41", "Lanterns")
 
 
 @pytest.mark.parametrize(
