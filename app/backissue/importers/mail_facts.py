@@ -33,6 +33,8 @@ _VIA = re.compile(r"(?i)\s+via\s+\S.*$")
 _LIST = re.compile(r"(?P<phrase>[^<]*)<(?P<id>[^<>\s]{1,200})>")
 # Mailers number their lists.
 _CODE = re.compile(r"(?i)[0-9a-f]{8,}|\d{5,}|mc list|@|^[\W\d_]*$")
+# `Harbour Weekly subscribers` are those who read it.
+_READERS = re.compile(r"(?i)\s+(?:mailing list|list|subscribers|readers)$")
 _ONLINE_LENGTH = 80
 _ONLINE = re.compile(
     r"(?i)\b(?:view|read|open|see|display)\b.{0,40}\b(?:browser|online|on the web|web ?site|web page)\b"
@@ -114,7 +116,7 @@ def _trimmed(piece: str) -> str:
 def _names(list_id: str, person: str, address: str) -> tuple[str, str]:
     """Returns the author and the newsletter, from the name of the list, or else the sender's."""
     match = _LIST.match(list_id)
-    phrase = tidy(match["phrase"]).strip("\"' ") if match else ""
+    phrase = _READERS.sub("", tidy(match["phrase"]).strip("\"' ")) if match else ""
     sender = _VIA.sub("", person)
     parted = _PERSON.match(sender)
     author, name = (parted["person"], parted["name"]) if parted else ("", sender)

@@ -53,6 +53,7 @@ def test_apostrophes_in_names():
         ("From: Harbour Weekly <a@b.example>\nList-ID: 7d17e1b3b1mc list <7d17e1b3b1.1.list-id.mcsv.net>", "Harbour Weekly", ""),
         ("From: Harbour Weekly <a@b.example>\nList-Id: <h.example>", "Harbour Weekly", ""),
         ("From: Jo Holm <jo@news.pythonweekly.com>\nList-Id: <x.example>", "Python Weekly", "Jo Holm"),
+        ("From: Harbour Weekly <a@b.example>\nList-Id: Harbour Weekly subscribers <h.example>", "Harbour Weekly", ""),
         ("From: a@harbour.example", "harbour.example", ""),
         ("From: Bo Holm <bo@salt.example>\nSubject: Salt & Rope No. 31: Splices", "Salt & Rope", "Bo Holm"),
         ("From: Bo Holm <bo@salt.example>\nSubject: The best of ropes, #31", "Bo Holm", ""),
