@@ -133,7 +133,7 @@ def _importer_of(body: Source) -> importers.Importer | None:
 
 
 def _richest(source: Source, found: list[tuple[Source, importers.Importer]], publication: str | None) -> Imported:
-    """Returns what the text is that is known best, or else the one whose links say most."""
+    """Returns what the HTML is, or the plain text, where that alone is known or its links say far more."""
     if not found:
         raise UnknownFormat(
             "is a newsletter, but no importer knows its text",
@@ -150,7 +150,9 @@ def _richest(source: Source, found: list[tuple[Source, importers.Importer]], pub
             problem = problem or error
     if problem and not understood:
         raise problem
-    return max(understood, key=_links)
+    best, *others = understood
+    # a few more links are those of a footer, which is easier to tell apart in HTML
+    return next((other for other in others if _links(other) > 2 * _links(best)), best)
 
 
 def _links(imported: Imported) -> int:

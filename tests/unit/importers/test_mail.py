@@ -171,6 +171,8 @@ def test_the_richer_text_is_taken(essay):
         body = f"--x\n\nessay {text}\n--x\nContent-Type: text/html\n\n<p>essay {html}\n--x--\n"
         issue = importers.read(Source("a", (head + body).encode())).issues[0]
         assert [item.url for item in issue.items()] == [real]
+    body = f"--x\n\nessay {real} https://a.example/bye\n--x\nContent-Type: text/html\n\n<p>essay {real}\n--x--\n"
+    assert len([*importers.read(Source("a", (head + body).encode())).issues[0].items()]) == 1
 
 
 def test_a_page_that_a_browser_saved_as_a_mail():
