@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from backissue.model import Issue, Item
 from backissue.text.dates import day_of
 from backissue.text.links import link_key
+from backissue.text.redirects import is_tracked
 from backissue.text.tokens import fold
 
 # Publications that go by several names, or by one that is too long; the first three ids are agreed on (DESIGN, The data).
@@ -47,7 +48,7 @@ def issue_id(issue: Issue) -> str:
 
 def item_key(item: Item) -> str:
     """Returns what an item is known by: its canonical link, else its folded title, else its summary."""
-    return link_key(item.url) or _title(item) or fold(item.summary) or fold(item.title)
+    return _link(item) or _title(item) or fold(item.summary) or fold(item.title) or link_key(item.url)
 
 
 def identify(issue: Issue, earlier: Issue | None = None) -> Issue:
@@ -86,7 +87,8 @@ def _title(item: Item) -> str:
 
 
 def _link(item: Item) -> str:
-    return link_key(item.url)
+    """The canonical link; one that only counts its reader is another in every mail, and no name to be found by."""
+    return "" if is_tracked(item.url) else link_key(item.url)
 
 
 def _found_again(items: list[Item], earlier: list[Item]) -> dict[int, str]:

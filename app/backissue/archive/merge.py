@@ -11,6 +11,7 @@ from backissue.archive.shards import newest_first
 from backissue.errors import InvalidValue
 from backissue.model import Archive, Issue, Item, Publication, Section
 from backissue.text.dates import day_of, sort_key
+from backissue.text.redirects import is_tracked
 
 
 class Merging:
@@ -163,6 +164,11 @@ def _completed(item: Item, old: Item | None) -> Item:
     said = {field.name: getattr(old, field.name) for field in fields(item) if not getattr(item, field.name)}
     made_only_now = item.title_made and bool(old.title) and not old.title_made
     title = old if made_only_now or not item.title else item
+    # what a mail's link only counts, the page's tells
+    if is_tracked(item.url) and old.url and not is_tracked(old.url):
+        said["url"] = old.url
+    if any(is_tracked(link.url) for link in item.links) and old.links and not any(is_tracked(link.url) for link in old.links):
+        said["links"] = old.links
     return replace(item, **said | {"title": title.title, "title_made": title.title_made})
 
 
