@@ -46,7 +46,7 @@ def imported(capsys: Captured, *arguments: object, code: int = 0) -> str:
 def test_a_new_archive_is_made_and_told(tmp_path: Path, capsys: Captured) -> None:
     """The first import makes the archive and says what was read and what it holds."""
     said = imported(capsys, rows(tmp_path / "a.jsonl", {}, {"title": "Ropes", "url": None}), "--into", tmp_path / "archive")
-    assert said.splitlines()[0] == "1 file read: 1 new issue; 2 items new, 0 changed, 0 same"
+    assert said.splitlines()[0] == "1 file read: 1 issue new, 0 updated, 0 same; 2 items new, 0 updated, 0 same"
     assert "archive holds 1 issue and 2 items, 1 without a link, 0 without a title of their own" in said
     assert (tmp_path / "archive" / "archive.json").is_file()
 
@@ -56,11 +56,11 @@ def test_the_same_again_changes_nothing(tmp_path: Path, capsys: Captured) -> Non
     source, archive = rows(tmp_path / "a.jsonl", {}), tmp_path / "archive"
     imported(capsys, source, "--into", archive)
     before, stamps = state(archive), {path: path.stat().st_mtime_ns for path in archive.iterdir()}
-    assert "0 new issues; 0 items new, 0 changed, 1 same" in imported(capsys, source, "--into", archive)
+    assert "0 issues new, 0 updated, 1 same; 0 items new, 0 updated, 1 same" in imported(capsys, source, "--into", archive)
     assert state(archive) == before
     assert {path: path.stat().st_mtime_ns for path in archive.iterdir()} == stamps
     rows(source, {"summary": "Of light."}, {"title": "Ropes", "url": "https://example.org/b", "issue": "2"})
-    assert "1 new issue; 1 items new, 1 changed, 0 same" in imported(capsys, source, "--into", archive)
+    assert "1 issue new, 1 updated, 0 same; 1 item new, 1 updated, 0 same" in imported(capsys, source, "--into", archive)
 
 
 def test_folders_are_walked_and_what_nobody_knows_is_left_out(tmp_path: Path, capsys: Captured) -> None:
@@ -72,7 +72,7 @@ def test_folders_are_walked_and_what_nobody_knows_is_left_out(tmp_path: Path, ca
     rows(folder / ".hidden.jsonl", {"issue": "3"})
     (folder / "notes.bin").write_bytes(bytes(range(256)))
     said = imported(capsys, folder, "--into", tmp_path / "archive")
-    assert "2 files read: 2 new issues" in said
+    assert "2 files read: 2 issues new" in said
     assert "notes.bin" in said
     assert ".hidden" not in said
 
