@@ -55,8 +55,11 @@ def killed_at(count: int, act: Callable[[], object]) -> bool:
 def test_a_kill_at_any_act_on_the_disk(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before each sync, renaming and removal of an import that replaces shards, a kill leaves one archive whole."""
     old, new = tmp_path / "old", tmp_path / "new"
-    imported(capsys, rows(tmp_path / "first.jsonl", {"issue": "0", "date": "2020"}, {"issue": "9", "date": "2027"}), "--into", old)
-    imported(capsys, old, sources, "--into", new)
+    imported(
+        capsys, rows(tmp_path / "first.jsonl", {"issue": "0", "date": "2020"}, {"issue": "9", "date": "2027"}), "--into", old
+    )
+    folder.write(new, folder.read(old))
+    imported(capsys, sources, "--into", new)
     wanted = (folder.read(old), folder.read(new))
     seen = []
     for count in range(200):
