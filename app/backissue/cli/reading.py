@@ -117,15 +117,21 @@ def _understand(source: Source, format: str | None, publication: str | None) -> 
             name = format or importers.detect(source).NAME
             return Outcome(source.name, name, importers.read(source, name, publication))
     except UnknownFormat as error:
-        return Outcome(source.name, why=error.problem, error=error)
+        return Outcome(source.name, why=error.problem, error=_apart(error))
     except SourceError as error:
         if b"\0" in source.data[:HEAD_BYTES] and not format:
-            return Outcome(source.name, why=_BINARY, error=error)
-        return Outcome(source.name, error=error)
+            return Outcome(source.name, why=_BINARY, error=_apart(error))
+        return Outcome(source.name, error=_apart(error))
     except TookTooLong:
         return Outcome(source.name, error=_refusal(source.name, "takes too long to read", "look into it, or leave it out"))
     except MemoryError:
         return Outcome(source.name, error=_refusal(source.name, "needs more memory than there is", "split it, or leave it out"))
+
+
+def _apart(error: BackissueError) -> BackissueError:
+    """Returns the error without what it remembers of the code that raised it, and so of the source, which may be large."""
+    error.__context__ = error.__cause__ = None
+    return error.with_traceback(None)
 
 
 def _refusal(name: str, problem: str, advice: str) -> UnreadableSource:
