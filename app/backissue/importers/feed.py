@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from backissue.errors import InvalidValue, SourceError, UnreadableSource
+from backissue.importers import backissue_feed
 from backissue.importers.flow import read_flow
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYCODERS, is_pycoders, planet
@@ -35,8 +36,8 @@ _PLANET = re.compile(r"(?i)\bplanet")
 
 
 def detect(source: Source) -> bool:
-    """Says whether the first element is that of a feed."""
-    return bool(_ROOT.match(source.head))
+    """Says whether the first element is that of a feed, and of none that was exported from an archive."""
+    return bool(_ROOT.match(source.head)) and not backissue_feed.detect(source)
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
