@@ -11,7 +11,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from backissue.exporters import atom, items_jsonl, json_feed, rss
+from backissue.exporters import atom, csv, icalendar, items_jsonl, json_feed, markdown, opml, rss, sqlite
 from backissue.model import Archive
 
 __all__ = ["FORMATS", "Exporter"]
@@ -52,5 +52,5 @@ class Exporter(Protocol):
 
 
 SIGN_WITHIN = 2_000
-_ORDER: tuple[Exporter, ...] = (items_jsonl, json_feed, rss, atom)
+_ORDER: tuple[Exporter, ...] = (items_jsonl, json_feed, rss, atom, opml, csv, markdown, sqlite, icalendar)
 FORMATS: Mapping[str, Exporter] = types.MappingProxyType({exporter.NAME: exporter for exporter in _ORDER})

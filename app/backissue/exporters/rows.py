@@ -6,7 +6,7 @@ the other fields of an item that are not empty, and what it takes to get the sam
 - `publication`, `issue_id` and `id` are the ids that things have in the archive; `item_date` is the date of the item where
   it differs from its issue's; `issue_title` and `issue_url` tell more of the issue, and its first row has its `intro`.
 - The first row of a publication has `publication_url`, `publication_kind`, `publication_language`, `licence`,
-  `subscribe_url` and `feed_url`.
+  `subscribe_url` and `feed_url`; what names no kind is a newsletter.
 - `section_number` tells the second section of one title in an issue from the first.
 - `untitled` marks an item that has no title at all; `end` of an event is there, though empty, where only the start is known.
 - A row without an `id` tells of a publication, an issue or a section that holds nothing.
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backissue.archive.selection import placed
@@ -80,7 +80,8 @@ class _Rows:
         row: Row = {"publication": publication.id, "newsletter": publication.title}
         if not self.told(publication.id):
             self._told.add(publication.id)
-            row |= {name: value for name, field in PUBLICATION_FIELDS.items() if (value := getattr(publication, field))}
+            said = {name: getattr(publication, field) for name, field in PUBLICATION_FIELDS.items()}
+            row |= {name: value for name, value in said.items() if value not in ("", "newsletter")}
         return row
 
     def issue_row(self, issue: Issue) -> Row:
@@ -120,7 +121,7 @@ def said(row: Row) -> Row:
     return {name: value for name, value in row.items() if value != ""}
 
 
-def as_json(value: Mapping[str, Any]) -> str:
+def as_json(value: Any) -> str:
     """Returns `value` as JSON on one line, in the order of its keys, with nothing in it that a text file cannot hold.
 
     >>> as_json({"b": "ø", "a": "\\x01\\ud800"})

@@ -20,26 +20,31 @@ def holds(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Returns `text` as the text of an element, or the value of an attribute; what XML forbids becomes U+FFFD.
+    """Returns `text` as the text of an element; what XML forbids becomes U+FFFD.
 
     >>> escaped("a]]> & \\x01\\r")
     'a]]&gt; &amp; \\ufffd&#13;'
     """
     text = _FORBIDDEN.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\r", "&#13;")
+    return text.replace("\r", "&#13;")
 
 
-def element(name: str, text: str, **attributes: str) -> str:
+def _quoted(text: str) -> str:
+    # a parser makes spaces of the line ends and tabs in an attribute
+    text = escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{text}"'
+
+
+def element(name: str, text: str, /, **attributes: str) -> str:
     """Returns an element with its text on a line of its own, or "" where it would say nothing at all.
 
     >>> element("link", "", href="https://example.org/?a&b"), element("title", "")
     ('<link href="https://example.org/?a&amp;b"/>\\n', '')
     """
-    # a parser makes spaces of the line ends and tabs in an attribute
-    pairs = [f' {key}="{escaped(value).replace(chr(10), "&#10;").replace(chr(9), "&#9;")}"' for key, value in attributes.items()]
+    pairs = "".join(f" {key}={_quoted(value)}" for key, value in attributes.items())
     if not text:
-        return f"<{name}{''.join(pairs)}/>\n" if pairs else ""
-    return f"<{name}{''.join(pairs)}>{escaped(text)}</{name}>\n"
+        return f"<{name}{pairs}/>\n" if pairs else ""
+    return f"<{name}{pairs}>{escaped(text)}</{name}>\n"
 
 
 def row_element(row: Row) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     backissue_feed,
+    backissue_markdown,
     feed,
     items_jsonl,
     planet_html,
@@ -48,6 +49,7 @@ class Importer(Protocol):
 
 _KNOWN: tuple[Importer, ...] = (
     backissue_feed,
+    backissue_markdown,
     feed,
     items_jsonl,
     toml,

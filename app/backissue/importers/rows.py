@@ -50,10 +50,12 @@ def read_rows(found: Iterable[tuple[Mapping[str, Any], str]], source: Source, pu
     """Returns the issues that rows make up; each comes with the words for where it stands.
 
     Raises:
-        SourceError: if a row is no item, or if `publication` is given for rows of several newsletters.
+        SourceError: if there is no row, if one is no item, or if `publication` is given for rows of several newsletters.
     """
     doubts: list[Doubt] = []
     rows = [_read_row(row, where, source.stem, doubts) for row, where in found]
+    if not rows:
+        raise SourceError("holds no item", where=source.name, expected="at least one")
     titles: dict[str, str] = {}
     facts: dict[str, dict[str, str]] = {}
     for row in rows:
