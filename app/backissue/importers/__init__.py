@@ -14,6 +14,7 @@ from typing import Protocol
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     feed,
+    feed_list,
     items_jsonl,
     planet_html,
     planet_text,
@@ -49,6 +50,7 @@ _KNOWN: tuple[Importer, ...] = (
     feed,
     items_jsonl,
     toml,
+    feed_list,
     planet_html,
     pycoders_html,
     python_weekly_beehiiv,

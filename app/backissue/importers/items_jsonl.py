@@ -16,6 +16,7 @@ from typing import Any
 from backissue.archive.identity import slug
 from backissue.errors import InvalidValue, SourceError, UnreadableSource
 from backissue.importers.imported import Doubt, Imported
+from backissue.importers.json_values import load_json
 from backissue.importers.source import Source
 from backissue.importers.wording import made_title
 from backissue.model import KINDS, Event, Issue, Item, Link, Publication, Section
@@ -25,10 +26,6 @@ from backissue.text.links import clean_link
 
 NAME = "items-jsonl"
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-# Strings, which may hold any bracket, and the brackets between them.
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]')
-# An item is three levels deep. In a browser, the parser's own recursion would end the whole interpreter.
-_LEVELS = 100
 _SIGNS = ("newsletter", "title", "url", "summary")
 
 
@@ -38,7 +35,7 @@ def detect(source: Source) -> bool:
     if not first.startswith("{"):
         return False
     try:
-        row = _loaded(first)
+        row = load_json(first)
     except ValueError:
         # a first line that is cut off is still told by how it begins
         return bool(re.match(r'\{\s*"(?:newsletter|issue|section|title|url|summary|date)"\s*:', first))
@@ -156,17 +153,6 @@ def _slug(newsletter: str) -> str:
     return slug(newsletter)
 
 
-def _loaded(line: str) -> Any:
-    """Returns the value that a line holds; raises ValueError where it is no JSON, or deeper than any item."""
-    if line.count("[") + line.count("{") > _LEVELS:
-        depth = 0
-        for match in _BRACKET.finditer(line):
-            depth += 1 if match[0] in "[{" else -1 if match[0] in "]}" else 0
-            if depth > _LEVELS:
-                raise ValueError
-    return json.loads(line)
-
-
 def _clean(text: str) -> str:
     return _UNSEEN.sub("", text).strip()
 
@@ -178,7 +164,7 @@ def _objects(source: Source) -> Iterator[tuple[Mapping[str, Any], str]]:
             continue
         where = f"{source.name}:{number}"
         try:
-            row = _loaded(line)
+            row = load_json(line)
         except ValueError as error:
             place = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
             raise UnreadableSource(
