@@ -13,6 +13,7 @@ from typing import Protocol
 
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
+    backissue_feed,
     feed,
     feed_list,
     items_jsonl,
@@ -47,6 +48,7 @@ class Importer(Protocol):
 
 
 _KNOWN: tuple[Importer, ...] = (
+    backissue_feed,
     feed,
     items_jsonl,
     toml,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from backissue.importers import backissue_feed
 from backissue.importers.feeds.channel import Channel, Entry
 from backissue.importers.feeds.issues import read_issue
 from backissue.importers.feeds.json_feed import is_json_feed, read_json_feed
@@ -33,8 +34,8 @@ _ROOT = re.compile(
 
 
 def detect(source: Source) -> bool:
-    """Says whether the first element is that of a feed, or the first object a JSON Feed."""
-    return bool(_ROOT.match(source.head)) or is_json_feed(source.head)
+    """Says whether it is a feed of any of these forms, and none that was exported from an archive."""
+    return (bool(_ROOT.match(source.head)) or is_json_feed(source.head)) and not backissue_feed.detect(source)
 
 
 def read(source: Source, publication: str | None = None) -> Imported:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backissue.importers import Importer
 
 # What a piece of HTML out of a feed can never be, however it begins.
-_NEVER = frozenset(("feed", "feed-list", "items-jsonl", "csv", "toml", "archive"))
+_NEVER = frozenset(("feed", "backissue-feed", "feed-list", "items-jsonl", "csv", "toml", "archive"))
 
 
 def read_issue(entry: Entry, channel: Channel, publication: Publication, post: Item, where: str) -> tuple[Issue, list[Doubt]]:
