@@ -14,6 +14,7 @@ from typing import Protocol
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     backissue_feed,
+    csv_table,
     feed,
     feed_list,
     items_jsonl,
@@ -51,6 +52,7 @@ _KNOWN: tuple[Importer, ...] = (
     backissue_feed,
     feed,
     items_jsonl,
+    csv_table,
     toml,
     feed_list,
     planet_html,
