@@ -13,7 +13,7 @@ from backissue.importers import Source
 from backissue.model import Archive, Issue, Item, Publication, Section
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, RIVER, TEXTS, harbour
 
-WHOLE = ("items-jsonl", "json-feed", "rss", "atom", "markdown")
+WHOLE = ("items-jsonl", "json-feed", "rss", "atom", "csv", "markdown")
 
 
 def back(archive: Archive, name: str) -> Archive:
