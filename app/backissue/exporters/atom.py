@@ -17,6 +17,7 @@ NAME = "atom"
 MEDIA_TYPE = "application/atom+xml"
 SUFFIX = ".atom"
 BINARY = False
+ORDERED = True
 SIGN = f'xmlns:backissue="{NAMESPACE}"'.encode()
 LOSES = ""
 

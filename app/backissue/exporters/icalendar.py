@@ -22,6 +22,7 @@ NAME = "icalendar"
 MEDIA_TYPE = "text/calendar"
 SUFFIX = ".ics"
 BINARY = False
+ORDERED = True
 SIGN = b"PRODID:-//Backissue//"
 LOSES = "everything but events whose date is known"
 _PRODUCT = "-//Backissue//Backissue//EN"

@@ -20,6 +20,7 @@ NAME = "markdown"
 MEDIA_TYPE = "text/markdown"
 SUFFIX = ".md"
 BINARY = False
+ORDERED = False
 SIGN = b"format: backissue-markdown\n"
 LOSES = ""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

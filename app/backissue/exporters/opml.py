@@ -12,8 +12,9 @@ NAME = "opml"
 MEDIA_TYPE = "text/x-opml"
 SUFFIX = ".opml"
 BINARY = False
+ORDERED = True
 SIGN = b"<!-- written by Backissue -->"
-LOSES = "issues and items: it lists publications with their feeds"
+LOSES = "issues and items; it lists publications and their feeds"
 
 
 def export(archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:

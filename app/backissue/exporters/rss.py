@@ -19,6 +19,7 @@ NAME = "rss"
 MEDIA_TYPE = "application/rss+xml"
 SUFFIX = ".rss"
 BINARY = False
+ORDERED = True
 SIGN = f'xmlns:backissue="{NAMESPACE}"'.encode()
 LOSES = ""
 _NAMESPACES = (

@@ -23,6 +23,7 @@ NAME = "sqlite"
 MEDIA_TYPE = "application/vnd.sqlite3"
 SUFFIX = ".sqlite"
 BINARY = True
+ORDERED = True
 _VERSION, _APPLICATION = 1, b"BKIS"
 # so they stand in the header of a database, with a word that is always zero between them
 SIGN = _VERSION.to_bytes(4, "big") + bytes(4) + _APPLICATION
