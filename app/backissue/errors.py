@@ -3,6 +3,7 @@
     BackissueError
     ├── SourceError            a source to import cannot be read or understood
     │   ├── UnknownFormat      no importer knows it
+    │   │   └── NoNewsletter   a mail that is private, an answer, a notice: none of an archive's business
     │   └── UnreadableSource   missing, empty, forbidden, or in no known encoding
     ├── ArchiveError           an archive cannot be used as it is
     │   ├── NotAnArchive       absent, no JSON, or JSON of another shape
@@ -43,6 +44,10 @@ class SourceError(BackissueError):
 
 class UnknownFormat(SourceError):
     """No importer knows this source."""
+
+
+class NoNewsletter(UnknownFormat):
+    """A mail that is no newsletter. Its message names the file and the reason, never what the mail says."""
 
 
 class UnreadableSource(SourceError):

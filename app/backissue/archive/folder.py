@@ -94,6 +94,15 @@ def update(path: str | os.PathLike[str], change: Callable[[Archive], Archive]) -
         return archive
 
 
+def read_if_any(path: str | os.PathLike[str]) -> Archive:
+    """Returns the whole archive at `path`, or an empty one where there is none.
+
+    Raises:
+        ArchiveError, InvalidValue, UnreadableSource: as `read`.
+    """
+    return read(path) if holds_archive(path) else Archive()
+
+
 def folder_of(path: str | os.PathLike[str]) -> Path:
     """Returns the folder of an archive that is named by its folder or by its `archive.json`."""
     folder = Path(path)

@@ -47,7 +47,7 @@ def run(options: Options) -> int:
         return after
 
     if options.dry_run:
-        merged(folder.read(options.into) if folder.holds_archive(options.into) else Archive())
+        merged(folder.read_if_any(options.into))
         for line in lines(compare(before, after)):
             print(line)
     else:

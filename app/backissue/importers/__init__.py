@@ -19,6 +19,7 @@ from backissue.importers import (
     feed,
     feed_list,
     items_jsonl,
+    mail,
     planet_html,
     planet_text,
     pycoders_html,
@@ -50,6 +51,7 @@ class Importer(Protocol):
 
 
 _KNOWN: tuple[Importer, ...] = (
+    mail,  # first, since it looks at bytes: a mail is in several encodings, or in none
     backissue_feed,
     backissue_markdown,
     feed,
@@ -78,16 +80,21 @@ def detect(source: Source) -> Importer:
         UnreadableSource: if `source` is empty or in no known encoding.
         UnknownFormat: if no importer knows it; the message names the formats that were tried.
     """
-    _ = source.text
     for importer in FORMATS.values():
         if importer.detect(source):
             return importer
+    _ = source.text
     raise UnknownFormat(
         "no importer knows this format",
         where=source.name,
         expected="one of " + ", ".join(FORMATS),
         advice="if it is one of them, say which with --as FORMAT",
     )
+
+
+def is_general(importer: Importer) -> bool:
+    """Says whether `importer` takes any newsletter of its form, without knowing it by name."""
+    return importer in _GENERAL
 
 
 def read(source: Source, format: str | None = None, publication: str | None = None) -> Imported:

@@ -35,7 +35,7 @@ class Line:
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
     `links` are all links in it, in order. `depth` counts the lists that it lies in, `quoted` says that it is within a
-    quotation, `opens` that it begins the entry of a list.
+    quotation, `opens` that it begins the entry of a list. `cell` is the id of the table's cell that it stands in.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Line:
     depth: int = 0
     quoted: bool = False
     opens: bool = False
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class _Style:
     bullet: bool = False
     depth: int = 0
     quoted: bool = False
+    cell: str = ""
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ class _Reader(HTMLParser):
                 bullet=tag == "li" or (outer.bullet and tag not in ("ul", "ol")),
                 depth=outer.depth + (tag in ("ul", "ol")),
                 quoted=outer.quoted or tag == "blockquote",
+                cell=named.get("id", "") if tag == "td" else outer.cell,
             )
         )
 
@@ -175,6 +178,7 @@ class _Reader(HTMLParser):
                 depth=first.depth,
                 quoted=first.quoted,
                 opens=self.entry_opens,
+                cell=first.cell,
             )
         )
         self.entry_opens = False

@@ -64,13 +64,26 @@ class Surroundings:
 class Source:
     """What somebody wants imported: the name to call it by in messages, and its bytes, packed with gzip or not.
 
-    `around` is what is known of it from elsewhere.
+    `around` is what is known of it from elsewhere. `problem` says why the bytes could not be had, where a bundle holds a source
+    that it cannot hand over (encrypted, too large): reading the source then raises that, as for any that cannot be read.
     """
 
     name: str
     data: bytes
     around: Surroundings = Surroundings()
+    problem: str = ""
     _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def unpacked(self) -> bytes:
+        """The bytes of the source as they are without gzip.
+
+        Raises:
+            UnreadableSource: if they could not be had, or are damaged or too large.
+        """
+        if self.problem:
+            raise UnreadableSource(self.problem, where=self.name, expected="a source that can be read")
+        return _unpacked(self.data, self.name) if self.data.startswith(_GZIP) else self.data
 
     @property
     def text(self) -> str:
@@ -80,8 +93,7 @@ class Source:
             UnreadableSource: if it is empty, damaged, too large, or in no known encoding.
         """
         if "text" not in self._kept:
-            data = _unpacked(self.data, self.name) if self.data.startswith(_GZIP) else self.data
-            text = _decoded(data, self.name).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+            text = _decoded(self.unpacked, self.name).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
             if not text.strip():
                 raise UnreadableSource("is empty", where=self.name, expected="a newsletter, a planet, a feed or a list of items")
             self._kept["text"] = text
@@ -132,7 +144,7 @@ def _decoded(data: bytes, name: str) -> str:
     for start, encoding in _WIDE:
         if start.match(data) and (text := _strictly(data, encoding)):
             return text
-    declared = _declared(data)
+    declared = declared_encoding(data)
     if _SEVEN_BIT.get(declared, b"\0") in data and (text := _strictly(data, declared)):
         return text
     text = _utf8(data) or (declared and _strictly(data, declared)) or _strictly(data, "cp1252")
@@ -166,18 +178,26 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _declared(data: bytes) -> str:
+def declared_encoding(data: bytes) -> str:
     """Returns Python's name for the encoding that the document says it is in, or ""."""
     for pattern in _DECLARED:
-        if match := pattern.search(data[:4096]):
-            try:
-                found = codecs.lookup(match[1].decode("ascii"))
-            except (LookupError, UnicodeError, ValueError):
-                continue
-            # codecs such as hex or rot13 turn no bytes into text
-            if found.name not in _NEVER and getattr(found, "_is_text_encoding", True):
-                return found.name
+        if (match := pattern.search(data[:4096])) and (found := text_encoding(match[1].decode("ascii", "replace"))):
+            return found
     return ""
+
+
+def text_encoding(name: str) -> str:
+    """Returns Python's name for an encoding that a document or a mail may be in, or "".
+
+    >>> text_encoding("Latin-1"), text_encoding("rot13"), text_encoding("nonsense")
+    ('iso8859-1', '', '')
+    """
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+    # codecs such as hex or rot13 turn no bytes into text
+    return found.name if found.name not in _NEVER and getattr(found, "_is_text_encoding", True) else ""
 
 
 def _binary(text: str) -> bool:
