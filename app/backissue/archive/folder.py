@@ -88,7 +88,7 @@ def update(path: str | os.PathLike[str], change: Callable[[Archive], Archive]) -
         BackissueError: as `read` and `write`.
     """
     with _writing(folder_of(path)) as folder:
-        archive = change(_read_whole(folder) if _holds_archive(folder) else Archive())
+        archive = change(_read_whole(folder) if holds_archive(folder) else Archive())
         assert_consistent(archive)
         _write(folder, archive, lambda name: None)
         return archive
@@ -100,7 +100,7 @@ def read_if_any(path: str | os.PathLike[str]) -> Archive:
     Raises:
         ArchiveError, InvalidValue, UnreadableSource: as `read`.
     """
-    return read(path) if _holds_archive(folder_of(path)) else Archive()
+    return read(path) if holds_archive(path) else Archive()
 
 
 def folder_of(path: str | os.PathLike[str]) -> Path:
@@ -198,7 +198,9 @@ def _stamp(path: str | os.PathLike[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _holds_archive(folder: Path) -> bool:
+def holds_archive(path: str | os.PathLike[str]) -> bool:
+    """Says whether there is an archive at `path`, sound or not."""
+    folder = folder_of(path)
     return (folder / FILE).exists() or (folder / journal.JOURNAL).exists()
 
 
@@ -226,7 +228,7 @@ def _writing(folder: Path) -> Iterator[Path]:
 def _write(folder: Path, archive: Archive, step: journal.Step) -> None:
     manifest, files = build(archive)
     files[FILE] = encode(manifest.to_dict())
-    before = read_manifest(read_file(folder, FILE), str(folder / FILE)) if _holds_archive(folder) else None
+    before = read_manifest(read_file(folder, FILE), str(folder / FILE)) if holds_archive(folder) else None
     named = {part.path for part in before.parts()} | {FILE} if before else set()
     new = {name: data for name, data in files.items() if not _holds(folder / name, data)}
     foreign = sorted(name for name in new if name not in named and (folder / name).exists())

@@ -13,7 +13,11 @@ from typing import Protocol
 
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
+    backissue_feed,
+    backissue_markdown,
+    csv_table,
     feed,
+    feed_list,
     items_jsonl,
     mail,
     planet_html,
@@ -48,9 +52,13 @@ class Importer(Protocol):
 
 _KNOWN: tuple[Importer, ...] = (
     mail,  # first, since it looks at bytes: a mail is in several encodings, or in none
+    backissue_feed,
+    backissue_markdown,
     feed,
     items_jsonl,
+    csv_table,
     toml,
+    feed_list,
     planet_html,
     pycoders_html,
     python_weekly_beehiiv,
