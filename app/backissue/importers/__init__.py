@@ -15,6 +15,7 @@ from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     feed,
     items_jsonl,
+    newsletter_html,
     planet_html,
     planet_text,
     pycoders_html,
@@ -59,7 +60,7 @@ _KNOWN: tuple[Importer, ...] = (
     pycoders_text,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = ()
+_GENERAL: tuple[Importer, ...] = (newsletter_html,)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 
