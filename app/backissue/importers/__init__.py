@@ -19,6 +19,7 @@ from backissue.importers import (
     feed_list,
     items_jsonl,
     newsletter_html,
+    newsletter_text,
     planet_html,
     planet_text,
     pycoders_html,
@@ -66,7 +67,7 @@ _KNOWN: tuple[Importer, ...] = (
     pycoders_text,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = (newsletter_html,)
+_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 

@@ -41,7 +41,7 @@ class _Part:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """An item as it is gathered."""
 
     title: str
@@ -144,7 +144,7 @@ def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:
 
 def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tuple[list[Item], list[str]]:
     """Returns the items of a part with lines that open items, and the texts above the first of them."""
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     before: list[str] = []
     picture = ""
     paid = False
@@ -161,18 +161,18 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
             if draft and not ahead:
                 draft.sponsored = True
         elif found and not (draft and _is_same(found.link.url, draft)):
-            drafts.append(_Draft(found.link.title, found.link.url, found.rest, sponsored=paid, links=list(line.links)))
+            drafts.append(Draft(found.link.title, found.link.url, found.rest, sponsored=paid, links=list(line.links)))
             if found.before:
                 drafts[-1].kind = unmarked(found.before + " x")[1]
             picture, paid = "", False
         elif _is_unlinked_title(line, titles, body):
-            drafts.append(_Draft(line.text, picture, sponsored=paid))
+            drafts.append(Draft(line.text, picture, sponsored=paid))
             picture, paid = "", False
         elif draft:
             draft.said.append(line)
         else:
             before.append(line.text)
-    return [_item(draft, part.title, near) for draft in drafts], before
+    return [item_of(draft, part.title, near) for draft in drafts], before
 
 
 def _is_unlinked_title(line: Line, titles: set[Setting], body: Setting) -> bool:
@@ -196,7 +196,7 @@ def _counted(line: Line, opens: bool) -> Opening | None:
     return Opening(WHOLE, Link(url, ""), rest=text)
 
 
-def _is_same(url: str, draft: _Draft) -> bool:
+def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
@@ -209,10 +209,10 @@ def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
     said = [line for line in part.lines if not line.picture and not is_button_line(line)]
     found = next((each for line in said if (each := opening_of(line))), None)
     if found and len(said) <= _SHORT_LINES and not buttons:
-        draft = _Draft(found.link.title, found.link.url, said=said)
+        draft = Draft(found.link.title, found.link.url, said=said)
     else:
-        draft = _Draft(part.title, (buttons or links)[0].url, said=said)
-    return _item(draft, above.title if above else part.title, near)
+        draft = Draft(part.title, (buttons or links)[0].url, said=said)
+    return item_of(draft, above.title if above else part.title, near)
 
 
 def _told(part: _Part) -> Item | None:
@@ -228,10 +228,10 @@ def _prose(lines: Sequence[Line]) -> Iterator[Item]:
     """Yields an item for each paragraph with a link, for a letter that is nothing but such paragraphs."""
     for line in lines:
         if (found := opening_of(line)) and not line.picture:
-            yield _item(_Draft(found.link.title, found.link.url, rest=found.rest, links=list(line.links)), "", "")
+            yield item_of(Draft(found.link.title, found.link.url, rest=found.rest, links=list(line.links)), "", "")
 
 
-def _item(draft: _Draft, section: str, near: str) -> Item:
+def item_of(draft: Draft, section: str, near: str) -> Item:
     title, kind = unmarked(tidy(draft.title))
     start = end = place = ""
     if kind_under(section) == "event" and (span := read_span(title, near))[0]:
