@@ -14,6 +14,7 @@ from typing import Protocol
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     feed,
+    import_python,
     items_jsonl,
     newsletter_html,
     planet_html,
@@ -52,6 +53,7 @@ _KNOWN: tuple[Importer, ...] = (
     toml,
     planet_html,
     pycoders_html,
+    import_python,
     python_weekly_beehiiv,
     python_weekly_mailchimp,
     python_weekly_mail,

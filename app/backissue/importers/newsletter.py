@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backissue.importers.flow import Line
 from backissue.importers.furniture import is_button, is_furniture, is_generic
-from backissue.importers.headings import heading_title, is_heading, kind_under
+from backissue.importers.headings import heading_title, kind_under
 from backissue.importers.imported import Doubt
 from backissue.importers.item_facts import is_sponsor_label, is_tail, read_tail, site_name, unmarked
 from backissue.importers.openers import LOOSE, WHOLE, Opening, accepted, is_button_line, number_of, opening_of, without_number
@@ -74,16 +73,20 @@ def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     left: list[str] = []
     intro: list[str] = []
     above: _Part | None = None
+    listed = False
+    # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
+    first = next((place for place, part in enumerate(parts) if part.opens or _has_button(part)), 0)
     body = body_setting(lines)
     for place, part in enumerate(parts):
         if part.heading and is_furniture(part.title):
             left += [part.title, *(line.text for line in part.lines if not line.picture)]
-        elif part.opens:
-            above = part
+        elif part.opens or any(_is_unlinked_title(line, titles, body) for line in part.lines):
+            above, listed = part, True
             items, before = _listed(part, titles, near, body)
             sections.append((part.title, items))
             (left if any(made for _, made in sections[:-1]) else intro).extend(before)
-        elif part.heading and (item := _story(part, above, near)):
+        elif part.heading and (listed or place >= first) and (item := _story(part, above, near)):
+            listed = True
             own = setting_of(part.heading) in listing or above is None
             sections.append((part.title if own and listing else above.title if above else "", [item]))
         else:
@@ -111,13 +114,18 @@ def _opens(line: Line) -> bool:
 def _parts(lines: Sequence[Line], headings: frozenset[int]) -> list[_Part]:
     parts = [_Part(None)]
     for place, line in enumerate(lines):
-        if place in headings and not _opens(line):
+        if place in headings and (not _opens(line) or _heads_list(lines, place)):
             parts.append(_Part(line))
         else:
             parts[-1].lines.append(line)
     for part in parts:
         part.opens = accepted(part.lines)
     return [part for part in parts if part.heading or part.lines]
+
+
+def _heads_list(lines: Sequence[Line], place: int) -> bool:
+    """Says whether a heading that is a link stands right above a list of links: it is no item but what they are about."""
+    return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 3]) and place + 2 < len(lines)
 
 
 def _heads(part: _Part, following: Sequence[_Part]) -> bool:
@@ -188,7 +196,7 @@ def _counted(line: Line, opens: bool) -> Opening | None:
         return None
     text = without_number(line.text)
     found = opening_of(line)
-    if found and text.startswith(found.link.title):
+    if found and text.startswith(found.link.title) and (not found.rest[:1].isalnum() or len(text) > _CAPTION_LENGTH):
         return found
     url = found.link.url if found else line.links[0].url if line.links else ""
     if len(text) <= _CAPTION_LENGTH:
@@ -201,7 +209,7 @@ def _is_same(url: str, draft: _Draft) -> bool:
 
 
 def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
-    """Returns a part as one item with its heading as title, if it leads anywhere: by a button, a picture or a link in its text."""
+    """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
     links = [link for line in part.lines for link in line.links if not is_button(link.url)]
     if not links:
         return None
@@ -215,13 +223,16 @@ def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
     return _item(draft, above.title if above else part.title, near)
 
 
+def _has_button(part: _Part) -> bool:
+    return any(is_button_line(line) and line.links for line in part.lines)
+
+
 def _told(part: _Part) -> Item | None:
-    """Returns a part of mere text, such as a quotation, as an item without a link."""
+    """Returns a part that is a quotation as an item without a link."""
     text = tidy(" ".join(line.text for line in part.lines if not line.picture))
-    quoted = any(line.quoted for line in part.lines)
-    if not quoted and len(part.lines) > _SHORT_LINES:
+    if not any(line.quoted for line in part.lines):
         return None
-    return Item(id="", title=part.title, summary=text, kind="quote" if quoted else kind_under(part.title))
+    return Item(id="", title=part.title, summary=text, kind="quote")
 
 
 def _prose(lines: Sequence[Line]) -> Iterator[Item]:
