@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from backissue.importers.drafts import Draft, make_item
 from backissue.importers.flow import Line
-from backissue.importers.furniture import is_button, is_furniture, is_generic
-from backissue.importers.headings import heading_title, kind_under
+from backissue.importers.furniture import is_button, is_furniture
+from backissue.importers.headings import heading_title
 from backissue.importers.imported import Doubt
-from backissue.importers.item_facts import is_sponsor_label, is_tail, read_tail, site_name, unmarked
+from backissue.importers.item_facts import is_sponsor_label, unmarked
 from backissue.importers.openers import LOOSE, WHOLE, Opening, accepted, is_button_line, number_of, opening_of, without_number
 from backissue.importers.outline import Setting, body_setting, find_headings, setting_of
-from backissue.importers.worded_dates import read_span
-from backissue.importers.wording import ends_sentence, made_title, shortened, tidy
-from backissue.model import Event, Item, Link, Section
-from backissue.text.links import link_key, site_of
+from backissue.importers.wording import ends_sentence, shortened, tidy
+from backissue.model import Item, Link, Section
+from backissue.text.links import link_key
 
-_VIDEO = frozenset(("youtube.com", "youtu.be", "vimeo.com"))
-_PAID = re.compile(r"(?i)^(?P<name>\S.{0,48}?)\s+[(\[]?(?:sponsor(?:ed)?|ad|advertisement|anzeige)[)\]]?$")
 _INTRO_LENGTH = 1000
 _CAPTION_LENGTH = 120
 # A part that says so little is about its link; one that says more is about what its heading says.
@@ -37,20 +34,6 @@ class _Part:
     @property
     def title(self) -> str:
         return heading_title(self.heading.text) if self.heading else ""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An item as it is gathered."""
-
-    title: str
-    url: str = ""
-    rest: str = ""
-    said: list[Line] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    sponsored: bool = False
-    source: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +135,7 @@ def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:
 
 def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tuple[list[Item], list[str]]:
     """Returns the items of a part with lines that open items, and the texts above the first of them."""
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     before: list[str] = []
     picture = ""
     paid = False
@@ -169,18 +152,18 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
             if draft and not ahead:
                 draft.sponsored = True
         elif found and not (draft and _is_same(found.link.url, draft)):
-            drafts.append(_Draft(found.link.title, found.link.url, found.rest, sponsored=paid, links=list(line.links)))
+            drafts.append(Draft(found.link.title, found.link.url, found.rest, sponsored=paid, links=list(line.links)))
             if found.before:
                 drafts[-1].kind = unmarked(found.before + " x")[1]
             picture, paid = "", False
         elif _is_unlinked_title(line, titles, body):
-            drafts.append(_Draft(line.text, picture, sponsored=paid))
+            drafts.append(Draft(line.text, picture, sponsored=paid))
             picture, paid = "", False
         elif draft:
             draft.said.append(line)
         else:
             before.append(line.text)
-    return [_item(draft, part.title, near) for draft in drafts], before
+    return [make_item(draft, part.title, near) for draft in drafts], before
 
 
 def _is_unlinked_title(line: Line, titles: set[Setting], body: Setting) -> bool:
@@ -204,7 +187,7 @@ def _counted(line: Line, opens: bool) -> Opening | None:
     return Opening(WHOLE, Link(url, ""), rest=text)
 
 
-def _is_same(url: str, draft: _Draft) -> bool:
+def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
@@ -217,10 +200,10 @@ def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
     said = [line for line in part.lines if not line.picture and not is_button_line(line)]
     found = next((each for line in said if (each := opening_of(line))), None)
     if found and len(said) <= _SHORT_LINES and not buttons:
-        draft = _Draft(found.link.title, found.link.url, said=said)
+        draft = Draft(found.link.title, found.link.url, said=said)
     else:
-        draft = _Draft(part.title, (buttons or links)[0].url, said=said)
-    return _item(draft, above.title if above else part.title, near)
+        draft = Draft(part.title, (buttons or links)[0].url, said=said)
+    return make_item(draft, above.title if above else part.title, near)
 
 
 def _has_button(part: _Part) -> bool:
@@ -239,64 +222,4 @@ def _prose(lines: Sequence[Line]) -> Iterator[Item]:
     """Yields an item for each paragraph with a link, for a letter that is nothing but such paragraphs."""
     for line in lines:
         if (found := opening_of(line)) and not line.picture:
-            yield _item(_Draft(found.link.title, found.link.url, rest=found.rest, links=list(line.links)), "", "")
-
-
-def _item(draft: _Draft, section: str, near: str) -> Item:
-    title, kind = unmarked(tidy(draft.title))
-    start = end = place = ""
-    if kind_under(section) == "event" and (span := read_span(title, near))[0]:
-        start, end, title = span[0], span[1], span[2].strip(" .,:|–—-") or title
-    kind = draft.kind or kind
-    tail = read_tail(draft.rest)
-    said = [tail.text] if tail.text else []
-    source, authors, shared_by = draft.source or tail.source, tail.authors, tail.shared_by
-    kind = kind or tail.kind
-    sponsored = draft.sponsored or kind == "sponsor"
-    links = list(draft.links)
-    url = draft.url
-    for line in draft.said:
-        links += line.links
-        paid = _PAID.match(line.text) if len(line.text) <= 60 else None
-        if is_button_line(line) or (line.link and is_generic(line.text)):
-            url = url or line.link
-            source = source or (line.text if site_name(line.text, url) else "")
-        elif not start and kind_under(section) == "event" and (span := read_span(line.text, near))[0]:
-            start, end, place = span
-        elif paid:
-            sponsored, source = True, source or paid["name"]
-        elif is_tail(line.text) or site_name(line.text, url):
-            facts = read_tail(line.text)
-            source, authors = source or facts.source, authors or facts.authors
-            shared_by = shared_by or facts.shared_by
-        elif line.text != draft.title:
-            said.append(line.text)
-    if not url:
-        url = next((link.url for link in links if not is_button(link.url)), "")
-    summary = tidy(" ".join(said))
-    made = "" if title and not is_generic(title) else made_title(summary) or url
-    kind = kind or kind_under(section) or ("video" if site_of(url) in _VIDEO else "")
-    sponsored = sponsored or kind == "sponsor"
-    return Item(
-        id="",
-        title=made or title,
-        title_made=bool(made),
-        url=url,
-        summary=summary,
-        source=source,
-        authors=authors,
-        shared_by=shared_by,
-        kind="sponsor" if sponsored else kind,
-        sponsored=sponsored,
-        event=Event(start, end, place.strip(" |,•·-–—")) if start else None,
-        links=_further(links, url),
-    )
-
-
-def _further(links: Iterable[Link], main: str) -> tuple[Link, ...]:
-    kept: dict[str, Link] = {}
-    for link in links:
-        key = link_key(link.url)
-        if key != link_key(main) and link.title and not is_button(link.url):
-            kept.setdefault(key, link)
-    return tuple(kept.values())
+            yield make_item(Draft(found.link.title, found.link.url, rest=found.rest, links=list(line.links)), "", "")

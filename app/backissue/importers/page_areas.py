@@ -32,7 +32,6 @@ _OTHER_WORDS = (
     "thread email newsletter mail message issue template mcn"
 )
 _MORE = frozenset(_OTHER_WORDS.split())
-)
 _CONTENT = re.compile(
     r"(?:article|post|entry|email|message|newsletter|issue|page|gh|main|body|dream|hentry|available)"
     r"(?:[-_]?(?:content|body|text|markup))+|content|markup|hentry|post|article",

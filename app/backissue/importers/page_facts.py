@@ -50,7 +50,6 @@ _MAILERS = frozenset(_HOUSES.split())
 _PERIODICAL = re.compile(
     r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报"
 )
-)
 _HEAD_LINES = 12
 
 
