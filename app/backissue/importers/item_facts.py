@@ -13,15 +13,18 @@ _KINDS = {
     "video": "video", "watch": "video", "screencast": "video", "talk": "video", "youtube": "video", "audio": "podcast",
     "podcast": "podcast", "listen": "podcast", "course": "course", "event": "event", "job": "job", "release": "release",
     "project": "project", "tool": "project", "library": "project", "code": "project", "repo": "project", "article": "article",
-    "tutorial": "article", "blog": "article", "sponsor": "sponsor", "sponsored": "sponsor", "ad": "sponsor", "advertisement": "sponsor",
-    "anzeige": "sponsor", "publicité": "sponsor", "sponsorisé": "sponsor", "patrocinado": "sponsor", "广告": "sponsor", "赞助": "sponsor",
-    "推广": "sponsor", "pr": "sponsor", "広告": "sponsor", "视频": "video", "動画": "video", "vidéo": "video", "vídeo": "video",
+    "tutorial": "article", "blog": "article", "sponsor": "sponsor", "sponsored": "sponsor", "ad": "sponsor",
+    "advertisement": "sponsor", "anzeige": "sponsor", "publicité": "sponsor", "sponsorisé": "sponsor",
+    "patrocinado": "sponsor", "广告": "sponsor", "赞助": "sponsor", "推广": "sponsor", "広告": "sponsor",
+    "视频": "video", "動画": "video", "vidéo": "video", "vídeo": "video",
 }  # fmt: skip
-_MARK = re.compile(r"^\s*[\[(【［（](?P<mark>[^\W\d_]{2,15})[\])】］）]\s*:?\s*|\s*[\[(【［（](?P<last>[^\W\d_]{2,15})[\])】］）]\s*$")
+_MARK = re.compile(
+    r"^\s*[\[(【［（](?P<mark>[^\W\d_]{2,15})[\])】］）]\s*:?\s*|\s*[\[(【［（](?P<last>[^\W\d_]{2,15})[\])】］）]\s*$"
+)
 _SPONSOR = re.compile(
     r"(?i)^[\W_]*(?:(?:from|by|to|with|a word from|a message from)?\s*(?:our|this week['’]s|today['’]s|this issue['’]s|the)?\s*"
-    r"(?:sponsor(?:s|ed)?(?:hip)?|advertisement|promoted|partner(?:s)?|together with|presented by|brought to you by|in partnership with"
-    r"|anzeige|werbung|sponsoris[ée]e?|publicit[ée]|patrocinad[oa]|publicidad|广告|赞助商?|推广|スポンサー|広告|提供)"
+    r"(?:sponsor(?:s|ed)?(?:hip)?|advertisement|promoted|partner(?:s)?|together with|presented by"
+    r"|brought to you by|in partnership with|anzeige|werbung|sponsoris[ée]e?|publicit[ée]|patrocinad[oa]|publicidad|广告|赞助商?|推广|スポンサー|広告|提供)"
     r"(?: (?:by|post|content|link|message|of (?:the|this) (?:week|issue)))?)[\W_]*$"
 )
 _BY = re.compile(
@@ -31,11 +34,16 @@ _BY = re.compile(
 )
 _AND = re.compile(r",?\s+(?:and|&|und|et|y)\s+|,\s+")
 _SHARED = re.compile(
-    r"(?i)[\s(•·|–—-]*(?:\b(?:shared|submitted|sent in|suggested|contributed|recommended|spotted) by|\bh/t:?|\bhat tip:?(?: to)?|\bvia)\s+"
+    r"(?i)[\s(•·|–—-]{0,5}(?:\b(?:shared|submitted|sent in|suggested|contributed|recommended|spotted) by|\bh/t:?"
+    r"|\bhat tip:?(?: to)?|\bvia)\s+"
     r"(?P<name>@?[^\W\d_][\w .'’@-]{1,50}?)[\s).\]]*$"
 )
 _SOURCE = re.compile(r"\s*[(\[（【](?P<name>[^()\[\]（）【】]{2,60})[)\]）】]\s*$")
-_ON = re.compile(r"(?i)^[\s–—•·|/:-]*(?:(?:on|at|from|source:?|quelle:?|via|来源[:：]?|来自|出典[:：]?)\s+)?(?P<name>(?:[\w-]+\.)+[a-z]{2,24})(?:/\S*)?[\s).→»]*$")
+_ON = re.compile(
+    r"(?i)^[\s–—•·|/:-]*(?:(?:on|at|from|source:?|quelle:?|via|来源[:：]?|来自|出典[:：]?)\s+)?(?P<name>(?:[\w-]+\.)+[a-z]{2,24})(?:/\S*)?[\s).→»]*$"
+)
+# No longer tail of facts follows a title or ends a text.
+_TAIL_LENGTH = 200
 _NAMED = re.compile(r"(?i)^[\s–—•·|:-]*(?:source|quelle|fuente|来源|出典)\s*[:：]\s*(?P<name>\S.{1,58})$")
 
 
@@ -65,7 +73,7 @@ def unmarked(title: str) -> tuple[str, str]:
     >>> unmarked("[video] Boats"), unmarked("Boats (podcast)"), unmarked("Boats (draft)")
     (('Boats', 'video'), ('Boats', 'podcast'), ('Boats (draft)', ''))
     """
-    match = _MARK.search(title)
+    match = _MARK.search(title) if len(title) <= 2 * _TAIL_LENGTH else None
     kind = _KINDS.get((match["mark"] or match["last"] or "").lower(), "") if match else ""
     if not match or not kind:
         return title, ""
@@ -80,18 +88,19 @@ def read_tail(text: str) -> Facts:
     ('example.org', ('Ann Lee',), 'B. Moe')
     """
     text, kind = unmarked(text)
+    before, text = text[:-_TAIL_LENGTH], text[-_TAIL_LENGTH:]
     shared_by = source = ""
     if match := _SHARED.search(text):
         shared_by, text = tidy(match["name"]), text[: match.start()]
     if (match := _SOURCE.search(text)) and _is_source(match["name"]):
         source, text = tidy(match["name"]), text[: match.start()]
-    elif match := _ON.match(text) or _NAMED.match(text):
+    elif not before and (match := _ON.match(text) or _NAMED.match(text)):
         source, text = tidy(match["name"]), ""
     authors: tuple[str, ...] = ()
-    if (match := _BY.search(text[-200:])) and len(match["names"]) <= 80:
+    if (match := _BY.search(text)) and len(match["names"]) <= 80:
         authors = tuple(name for name in (tidy(part) for part in _AND.split(match["names"])) if name)
-        text = text[: len(text) - len(text[-200:]) + match.start()]
-    return Facts(tidy(text).strip(" •·|–—-"), source, authors, shared_by, kind)
+        text = text[: match.start()]
+    return Facts(tidy(before + text).strip(" •·|–—-"), source, authors, shared_by, kind)
 
 
 def is_tail(text: str) -> bool:
@@ -109,7 +118,9 @@ def is_tail(text: str) -> bool:
 def site_name(text: str, url: str) -> bool:
     """Says whether a short text names the site that `url` is on."""
     site = site_of(url)
-    return bool(site) and (text.lower().strip(" ()[]•·|→»").removeprefix("www.") == site or (is_address(text) and site in text.lower()))
+    return bool(site) and (
+        text.lower().strip(" ()[]•·|→»").removeprefix("www.") == site or (is_address(text) and site in text.lower())
+    )
 
 
 def _is_source(name: str) -> bool:

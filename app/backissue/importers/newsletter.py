@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from backissue.importers.drafts import Draft, make_item
 from backissue.importers.flow import Line
-from backissue.importers.furniture import is_button, is_furniture, is_generic
-from backissue.importers.headings import heading_title, is_heading, kind_under
+from backissue.importers.furniture import is_button, is_furniture
+from backissue.importers.headings import heading_title
 from backissue.importers.imported import Doubt
-from backissue.importers.item_facts import is_sponsor_label, is_tail, read_tail, site_name, unmarked
+from backissue.importers.item_facts import is_sponsor_label, unmarked
 from backissue.importers.openers import LOOSE, WHOLE, Opening, accepted, is_button_line, number_of, opening_of, without_number
 from backissue.importers.outline import Setting, body_setting, find_headings, setting_of
-from backissue.importers.worded_dates import read_span
-from backissue.importers.wording import ends_sentence, made_title, shortened, tidy
-from backissue.model import Event, Item, Link, Section
-from backissue.text.links import link_key, site_of
+from backissue.importers.wording import ends_sentence, shortened, tidy
+from backissue.model import Item, Link, Section
+from backissue.text.links import link_key
 
-_VIDEO = frozenset(("youtube.com", "youtu.be", "vimeo.com"))
-_PAID = re.compile(r"(?i)^(?P<name>\S.{0,48}?)\s+[(\[]?(?:sponsor(?:ed)?|ad|advertisement|anzeige)[)\]]?$")
 _INTRO_LENGTH = 1000
 _CAPTION_LENGTH = 120
 # A part that says so little is about its link; one that says more is about what its heading says.
@@ -38,20 +34,6 @@ class _Part:
     @property
     def title(self) -> str:
         return heading_title(self.heading.text) if self.heading else ""
-
-
-@dataclass(slots=True)
-class Draft:
-    """An item as it is gathered."""
-
-    title: str
-    url: str = ""
-    rest: str = ""
-    said: list[Line] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    sponsored: bool = False
-    source: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +56,20 @@ def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     left: list[str] = []
     intro: list[str] = []
     above: _Part | None = None
+    listed = False
+    # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
+    first = next((place for place, part in enumerate(parts) if part.opens or _has_button(part)), 0)
     body = body_setting(lines)
     for place, part in enumerate(parts):
         if part.heading and is_furniture(part.title):
             left += [part.title, *(line.text for line in part.lines if not line.picture)]
-        elif part.opens:
-            above = part
+        elif part.opens or any(_is_unlinked_title(line, titles, body) for line in part.lines):
+            above, listed = part, True
             items, before = _listed(part, titles, near, body)
             sections.append((part.title, items))
             (left if any(made for _, made in sections[:-1]) else intro).extend(before)
-        elif part.heading and (item := _story(part, above, near)):
+        elif part.heading and (listed or place >= first) and (item := _story(part, above, near)):
+            listed = True
             own = setting_of(part.heading) in listing or above is None
             sections.append((part.title if own and listing else above.title if above else "", [item]))
         else:
@@ -111,13 +97,18 @@ def _opens(line: Line) -> bool:
 def _parts(lines: Sequence[Line], headings: frozenset[int]) -> list[_Part]:
     parts = [_Part(None)]
     for place, line in enumerate(lines):
-        if place in headings and not _opens(line):
+        if place in headings and (not _opens(line) or _heads_list(lines, place)):
             parts.append(_Part(line))
         else:
             parts[-1].lines.append(line)
     for part in parts:
         part.opens = accepted(part.lines)
     return [part for part in parts if part.heading or part.lines]
+
+
+def _heads_list(lines: Sequence[Line], place: int) -> bool:
+    """Says whether a heading that is a link stands right above a list of links: it is no item but what they are about."""
+    return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 3]) and place + 2 < len(lines)
 
 
 def _heads(part: _Part, following: Sequence[_Part]) -> bool:
@@ -172,7 +163,7 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
             draft.said.append(line)
         else:
             before.append(line.text)
-    return [item_of(draft, part.title, near) for draft in drafts], before
+    return [make_item(draft, part.title, near) for draft in drafts], before
 
 
 def _is_unlinked_title(line: Line, titles: set[Setting], body: Setting) -> bool:
@@ -188,7 +179,7 @@ def _counted(line: Line, opens: bool) -> Opening | None:
         return None
     text = without_number(line.text)
     found = opening_of(line)
-    if found and text.startswith(found.link.title):
+    if found and text.startswith(found.link.title) and (not found.rest[:1].isalnum() or len(text) > _CAPTION_LENGTH):
         return found
     url = found.link.url if found else line.links[0].url if line.links else ""
     if len(text) <= _CAPTION_LENGTH:
@@ -201,7 +192,7 @@ def _is_same(url: str, draft: Draft) -> bool:
 
 
 def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
-    """Returns a part as one item with its heading as title, if it leads anywhere: by a button, a picture or a link in its text."""
+    """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
     links = [link for line in part.lines for link in line.links if not is_button(link.url)]
     if not links:
         return None
@@ -212,80 +203,23 @@ def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
         draft = Draft(found.link.title, found.link.url, said=said)
     else:
         draft = Draft(part.title, (buttons or links)[0].url, said=said)
-    return item_of(draft, above.title if above else part.title, near)
+    return make_item(draft, above.title if above else part.title, near)
+
+
+def _has_button(part: _Part) -> bool:
+    return any(is_button_line(line) and line.links for line in part.lines)
 
 
 def _told(part: _Part) -> Item | None:
-    """Returns a part of mere text, such as a quotation, as an item without a link."""
+    """Returns a part that is a quotation as an item without a link."""
     text = tidy(" ".join(line.text for line in part.lines if not line.picture))
-    quoted = any(line.quoted for line in part.lines)
-    if not quoted and len(part.lines) > _SHORT_LINES:
+    if not any(line.quoted for line in part.lines):
         return None
-    return Item(id="", title=part.title, summary=text, kind="quote" if quoted else kind_under(part.title))
+    return Item(id="", title=part.title, summary=text, kind="quote")
 
 
 def _prose(lines: Sequence[Line]) -> Iterator[Item]:
     """Yields an item for each paragraph with a link, for a letter that is nothing but such paragraphs."""
     for line in lines:
         if (found := opening_of(line)) and not line.picture:
-            yield item_of(Draft(found.link.title, found.link.url, rest=found.rest, links=list(line.links)), "", "")
-
-
-def item_of(draft: Draft, section: str, near: str) -> Item:
-    title, kind = unmarked(tidy(draft.title))
-    start = end = place = ""
-    if kind_under(section) == "event" and (span := read_span(title, near))[0]:
-        start, end, title = span[0], span[1], span[2].strip(" .,:|–—-") or title
-    kind = draft.kind or kind
-    tail = read_tail(draft.rest)
-    said = [tail.text] if tail.text else []
-    source, authors, shared_by = draft.source or tail.source, tail.authors, tail.shared_by
-    kind = kind or tail.kind
-    sponsored = draft.sponsored or kind == "sponsor"
-    links = list(draft.links)
-    url = draft.url
-    for line in draft.said:
-        links += line.links
-        paid = _PAID.match(line.text) if len(line.text) <= 60 else None
-        if is_button_line(line) or (line.link and is_generic(line.text)):
-            url = url or line.link
-            source = source or (line.text if site_name(line.text, url) else "")
-        elif not start and kind_under(section) == "event" and (span := read_span(line.text, near))[0]:
-            start, end, place = span
-        elif paid:
-            sponsored, source = True, source or paid["name"]
-        elif is_tail(line.text) or site_name(line.text, url):
-            facts = read_tail(line.text)
-            source, authors = source or facts.source, authors or facts.authors
-            shared_by = shared_by or facts.shared_by
-        elif line.text != draft.title:
-            said.append(line.text)
-    if not url:
-        url = next((link.url for link in links if not is_button(link.url)), "")
-    summary = tidy(" ".join(said))
-    made = "" if title and not is_generic(title) else made_title(summary) or url
-    kind = kind or kind_under(section) or ("video" if site_of(url) in _VIDEO else "")
-    sponsored = sponsored or kind == "sponsor"
-    return Item(
-        id="",
-        title=made or title,
-        title_made=bool(made),
-        url=url,
-        summary=summary,
-        source=source,
-        authors=authors,
-        shared_by=shared_by,
-        kind="sponsor" if sponsored else kind,
-        sponsored=sponsored,
-        event=Event(start, end, place.strip(" |,•·-–—")) if start else None,
-        links=_further(links, url),
-    )
-
-
-def _further(links: Iterable[Link], main: str) -> tuple[Link, ...]:
-    kept: dict[str, Link] = {}
-    for link in links:
-        key = link_key(link.url)
-        if key != link_key(main) and link.title and not is_button(link.url):
-            kept.setdefault(key, link)
-    return tuple(kept.values())
+            yield make_item(Draft(found.link.title, found.link.url, rest=found.rest, links=list(line.links)), "", "")

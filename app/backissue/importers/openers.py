@@ -70,9 +70,10 @@ def accepted(lines: Sequence[Line]) -> frozenset[int]:
     Headings that are links go before lines that are links, these before lines that begin with one, these before entries of
     lists with a link somewhere. A line that is weaker than the others belongs to the item above it.
     """
-    if counted := _counted(lines):
-        return counted
     openings = {place: found for place, line in enumerate(lines) if (found := opening_of(line))}
+    counted = _counted(lines)
+    if counted and len(counted) >= sum(_leads(found) for place, found in openings.items() if place not in counted):
+        return counted
     first_headed = next((place for place, found in openings.items() if found.strength == HEADED), None)
     if first_headed is not None:
         return frozenset(
@@ -91,6 +92,8 @@ def accepted(lines: Sequence[Line]) -> frozenset[int]:
         for place, found in free.items()
         if found.strength == LEADING and (place < first_entry or (_is_short(found) and not entries))
     ]
+    if not entries and not leading and wholes == [len(lines) - 1] and len(openings) > 1:
+        return frozenset()  # a text with links in it, and a word at its end
     if counts[WHOLE] >= len(leading):
         settings = {setting_of(lines[place])[:4] for place in wholes}
         chosen.update(wholes)

@@ -59,9 +59,7 @@ def _may_head(line: Line) -> bool:
     return short and not line.links and not line.depth and not ends_sentence(line.text.rstrip(":："))
 
 
-def _score(
-    setting: Setting, places: Sequence[int], body: Setting, lines: Sequence[Line], opens: Callable[[Line], bool]
-) -> float:
+def _score(setting: Setting, places: Sequence[int], body: Setting, lines: Sequence[Line], opens: Callable[[Line], bool]) -> float:
     level, bold, size, colour, shade, capitals = setting
     if level:
         return 2 * _ENOUGH

@@ -26,11 +26,12 @@ _WORDS = {
 }
 _AREAS = {word: area for area, words in _WORDS.items() for word in words.split()}
 # A name may say more about such a part, and it is still that part; any other word makes it something else.
-_MORE = frozenset(
-    "site page main global post entry article blog the wrap wrapper container box section area list links link bar inner block form "
-    "text top bottom left right widget buttons button icons icon banner notice content primary secondary header row col "
-    "thread email newsletter mail message issue template mcn".split()
+_OTHER_WORDS = (
+    "site page main global post entry article blog the wrap wrapper container box section area list links link bar inner block "
+    "form text top bottom left right widget buttons button icons icon banner notice content primary secondary header row col "
+    "thread email newsletter mail message issue template mcn"
 )
+_MORE = frozenset(_OTHER_WORDS.split())
 _CONTENT = re.compile(
     r"(?:article|post|entry|email|message|newsletter|issue|page|gh|main|body|dream|hentry|available)"
     r"(?:[-_]?(?:content|body|text|markup))+|content|markup|hentry|post|article",
@@ -45,7 +46,7 @@ def area_of(tag: str, named: Mapping[str, str], outer: str) -> str:
 
     What lies in a part around the content is of that part, whatever it is called.
 
-    >>> area_of("div", {"class": "site-footer wide"}, ""), area_of("nav", {}, "content"), area_of("div", {"id": "story"}, "content")
+    >>> area_of("div", {"class": "site-footer"}, ""), area_of("nav", {}, "content"), area_of("div", {"id": "x"}, "content")
     ('footer', 'nav', 'content')
     """
     if outer in AROUND or tag in ("a", "span", "b", "em", "strong", "li"):

@@ -29,12 +29,26 @@ _ADDRESS_NUMBER = re.compile(r"(?i)(?:issues?|editions?|newsletters?|weekly|dige
 _STEM_NUMBER = re.compile(r"(?i)^(?:.*?(?:issue|no|nr|weekly|edition|newsletter|\#))?[-_ .]?0*(\d{1,4})$")
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _PARTED = re.compile(r"\s+[|•·~»«/–—-]+\s+|\s*[|•·~»«]\s*|\s[–—]|:\s+|\s+\(")
+_DATED = re.compile(r"(?i)(?:posted|published|written|date|am|le|publié)?\W{0,3}(?:on|le|am)?\W{0,3}\d{4}-\d\d-\d\d\b")
 _EDGES = " \t-–—|:•·,#()[]~"
-_DATES = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publish-date")
+_DATES = (
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "pubdate",
+    "publish-date",
+)
 # The name of the house that sends a newsletter is not its own.
-_MAILERS = frozenset(
-    "substack buttondown beehiiv mailchimp convertkit kit ghost revue tinyletter curated medium github wordpress linkedin blogger "
-    "tumblr mailerlite sendy campaign-archive us1-campaign-archive yuque".split()
+_HOUSES = (
+    "substack buttondown beehiiv mailchimp convertkit kit ghost revue tinyletter curated medium github wordpress linkedin "
+    "blogger tumblr mailerlite sendy campaign-archive us1-campaign-archive yuque"
+)
+_MAILERS = frozenset(_HOUSES.split())
+_PERIODICAL = re.compile(
+    r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报"
 )
 _HEAD_LINES = 12
 
@@ -61,6 +75,7 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     number = around.number or _number([*titles, *top], url, source.stem)
     date = _date([*(metas.get(name, "") for name in _DATES[:1]), stated.get("datePublished", "")])
     date = date or find_day(" ".join(titles)) or next((day for text in top if (day := find_day(text))), "")
+    date = date or next((find_day(line.text) for line in flow.lines if line.area == "footer" and _DATED.match(line.text)), "")
     date = date or _date([*(metas.get(name, "") for name in _DATES[1:]), metas.get("time", "")]) or _address_day(url)
     name = _name(around.newsletter, metas.get("og:site_name", ""), stated.get("publisher", ""), titles, top, around.author, url)
     publication = Publication(
@@ -161,7 +176,7 @@ def _nameliness(part: str, parts: Sequence[str], top: Sequence[str], url: str) -
     """Scores how much a part of a title looks like a newsletter's name, not like the title of one issue."""
     words = part.split()
     score = 0.0
-    score += 2 if re.search(r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报", part) else 0
+    score += 2 if _PERIODICAL.search(part) else 0
     score += 1 if sum(slug(each) == slug(part) for each in parts) > 1 else 0
     score += 1 if any(slug(text) == slug(part) for text in top) else 0
     host = site_of(url).split(".")[0]
@@ -186,7 +201,13 @@ def _own_title(titles: Sequence[str], name: str, number: str) -> str:
     for title in titles:
         for part in re.split(r"\s+[|•·~»«–—-]+\s+|:\s+", title):
             left = _without_issue(part) if number and issue_number(part) == number else part.strip(_EDGES)
-            if left and slug(left) != slug(name) and not find_day(part) and slug(left) not in _MAILERS and any(c.isalpha() for c in left):
+            if (
+                left
+                and slug(left) != slug(name)
+                and not find_day(part)
+                and slug(left) not in _MAILERS
+                and any(c.isalpha() for c in left)
+            ):
                 if re.fullmatch(r"(?i)(?:issue|edition|newsletter|weekly|第|期|vol|no)\W*", left) or slug(left) in slug(name):
                     continue
                 return left
