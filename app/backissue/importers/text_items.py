@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from backissue.importers.drafts import Draft, make_item
 from backissue.importers.flow import Line
 from backissue.importers.furniture import is_address
 from backissue.importers.headings import heading_title
 from backissue.importers.item_facts import is_sponsor_label
-from backissue.importers.newsletter import Draft, item_of
 from backissue.importers.text_addresses import find_addresses
 from backissue.importers.text_entries import Entry
 from backissue.importers.wording import ends_sentence, tidy
@@ -229,6 +229,6 @@ def _line(text: str) -> Line:
 
 
 def _finished(draft: Draft, section: str, near: str) -> Item:
-    item = item_of(draft, section, near)
+    item = make_item(draft, section, near)
     links = tuple(Link(link.url, "" if is_address(link.title) else link.title) for link in item.links)
     return dataclasses.replace(item, links=links)
