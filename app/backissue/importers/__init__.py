@@ -13,6 +13,7 @@ from typing import Protocol
 
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
+    archive,
     backissue_feed,
     csv_table,
     feed,
@@ -52,6 +53,7 @@ class Importer(Protocol):
 
 
 _KNOWN: tuple[Importer, ...] = (
+    archive,
     backissue_feed,
     feed,
     items_jsonl,

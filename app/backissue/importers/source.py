@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backissue.errors import UnreadableSource
@@ -64,12 +65,14 @@ class Surroundings:
 class Source:
     """What somebody wants imported: the name to call it by in messages, and its bytes, packed with gzip or not.
 
-    `around` is what is known of it from elsewhere.
+    `around` is what is known of it from elsewhere. `beside`, where there is one, returns the bytes of the file of a given name
+    that lies in the same folder, or None where there is none; whoever reads in several processes gives one that can be pickled.
     """
 
     name: str
     data: bytes
     around: Surroundings = Surroundings()
+    beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
