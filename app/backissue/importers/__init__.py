@@ -22,6 +22,7 @@ from backissue.importers import (
     items_jsonl,
     newsletter_html,
     newsletter_text,
+    org,
     planet_html,
     planet_text,
     pycoders_html,
@@ -69,6 +70,7 @@ _KNOWN: tuple[Importer, ...] = (
     planet_text,
     python_weekly_text,
     pycoders_text,
+    org,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
 _GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text)

@@ -19,6 +19,7 @@ _DATE = frozenset(("date", "sent", "datum", "gesendet", "fecha"))
 _HEADERS = _SUBJECT | _DATE | frozenset(("from", "to", "cc", "reply-to", "von", "an", "list-id", "de", "sender", "message-id"))
 _HEADERS_AT_MOST = 40
 _WEEKDAY = re.compile(r"(?i)\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?")
+_EDGES = " ,.:;(|)–—-"
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_LINES = 30
 _TITLE_BLOCKS = 4
@@ -112,15 +113,16 @@ def title_link(blocks: Sequence[Block]) -> str:
 
 
 def without_day(title: str) -> str:
-    """Returns a title without the day that it ends with.
+    """Returns a title without the day that it begins or ends with.
 
-    >>> without_day("Bilge Bits, Tue 3 Sep 2025"), without_day("Bilge Bits")
-    ('Bilge Bits', 'Bilge Bits')
+    >>> without_day("Bilge Bits, Tue 3 Sep 2025"), without_day("2025-09-03 Bilge Bits"), without_day("3 bits")
+    ('Bilge Bits', 'Bilge Bits', '3 bits')
     """
     words = title.split()[:30]
     if not find_day(title):
         return title
-    start = max(place for place in range(len(words)) if find_day(" ".join(words[place:])))
-    if start and _WEEKDAY.fullmatch(words[start - 1]):
-        start -= 1
-    return " ".join(words[:start]).rstrip(" ,.:;(|–—-") if not find_day(" ".join(words[:start])) else title
+    start = max((place for place in range(len(words)) if find_day(" ".join(words[place:]))), default=0)
+    end = next((place for place in range(start, len(words) + 1) if find_day(" ".join(words[start:place]))), len(words))
+    start -= bool(start) and bool(_WEEKDAY.fullmatch(words[start - 1]))
+    before, behind = " ".join(words[:start]).rstrip(_EDGES), " ".join(words[end:]).lstrip(_EDGES)
+    return title if before and behind else before or behind
