@@ -10,6 +10,8 @@
     │   ├── UnsupportedVersion made by a newer Backissue
     │   └── DamagedArchive     truncated, altered, missing a part, or contradicting itself
     ├── InvalidValue           one value of the model has the wrong type or form
+    ├── NothingFound           what a command should act on is not in the archive
+    ├── UnusableQuery          a query that a command should act on says more, or less, than was understood
     ├── UnusableTarget         a place to write to is not ours or cannot be written
     └── SearchStopped          a search ran past its deadline or was overtaken (never shown)
 
@@ -70,6 +72,14 @@ class DamagedArchive(ArchiveError):
 
 class InvalidValue(BackissueError):
     """One value has the wrong type or form; `where` is its path, such as `items[3].date`."""
+
+
+class NothingFound(BackissueError):
+    """What a command should act on is not in the archive."""
+
+
+class UnusableQuery(BackissueError):
+    """A query is not understood as a whole, or takes too long, so that a command must not act on what it finds."""
 
 
 class UnusableTarget(BackissueError):

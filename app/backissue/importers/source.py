@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backissue.errors import UnreadableSource
@@ -40,6 +41,8 @@ _SEVEN_BIT = {"iso2022_jp": b"\x1b", "iso2022_kr": b"\x0e", "hz": b"~{"}
 # Names that a document may give to what is something else, or to no text encoding at all.
 _NEVER = frozenset(("utf-7", "utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Beyond that, a document is in another encoding altogether, and not damaged in places.
+_BROKEN_AT_MOST = 0.2
 _ADVICE = "save it as UTF-8 and import it again"
 
 
@@ -65,12 +68,15 @@ class Source:
 
     `around` is what is known of it from elsewhere. `problem` says why the bytes could not be had, where a bundle holds a source
     that it cannot hand over (encrypted, too large): reading the source then raises that, as for any that cannot be read.
+    `beside`, where there is one, returns the bytes of the file of a given name
+    that lies in the same folder, or None where there is none; whoever reads in several processes gives one that can be pickled.
     """
 
     name: str
     data: bytes
     around: Surroundings = Surroundings()
     problem: str = ""
+    beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -149,7 +155,7 @@ def _decoded(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             marked = _strictly(data, encoding)
-            return marked if marked is not None else _refuse(name, f"starts as {encoding} and does not go on so")
+            return marked if marked is not None else _mended(data, encoding, name, f"starts as {encoding} and does not go on so")
     for start, encoding in _WIDE:
         if start.match(data) and (text := _strictly(data, encoding)):
             return text
@@ -157,7 +163,17 @@ def _decoded(data: bytes, name: str) -> str:
     if _SEVEN_BIT.get(declared, b"\0") in data and (text := _strictly(data, declared)):
         return text
     text = _utf8(data) or (declared and _strictly(data, declared)) or _strictly(data, "cp1252")
-    return text if text is not None and not _binary(text) else _refuse(name, "is in no known encoding")
+    if text is None or _binary(text):
+        return _mended(data, declared or "utf-8", name, "is in no known encoding")
+    return text
+
+
+def _mended(data: bytes, encoding: str, name: str, problem: str) -> str:
+    """Returns a document that begins with markup with a sign for each byte that is none in `encoding`; refuses any other."""
+    text = data.decode(encoding, "replace")
+    if not text.lstrip("\ufeff \t\r\n").startswith("<") or _binary(text) or text.count("\ufffd") > _BROKEN_AT_MOST * len(text):
+        return _refuse(name, problem)
+    return text
 
 
 def _utf8(data: bytes) -> str | None:
