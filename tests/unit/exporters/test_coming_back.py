@@ -83,6 +83,19 @@ def test_hostile_texts_come_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
+def test_hits_come_back_in_any_order(name: str) -> None:
+    """An export in the order of the hits gives back each hit, as it was and where it stood."""
+    whole = empties() if name == "markdown" else harbour()
+    items = [item.id for _, _, item in whole.items()]
+    some = [items[-1], items[0], *items[1:2]]
+    data = b"".join(FORMATS[name].export(cut_to(whole, some), some))
+    found = importers.read(Source("hits", data))
+    again = merge.add(Archive(), found.publications, found.issues)
+    placed = {(issue.id, section.title, item) for issue, section, item in again.items()}
+    assert placed == {(issue.id, section.title, item) for issue, section, item in whole.items() if item.id in some}
+
+
+@pytest.mark.parametrize("name", WHOLE)
 def test_a_name_for_the_publication(name: str) -> None:
     """An export of one publication can be imported under another id, and gets ids of its own there."""
     archive = cut_to(harbour(), [item.id for issue, _, item in harbour().items() if issue.publication == HARBOUR.id])
