@@ -18,6 +18,7 @@ from backissue.cli.walking import Found, find_files
 from backissue.cli.workers import Workers
 from backissue.errors import BackissueError, UnknownFormat
 from backissue.importers.bundles import BUNDLES
+from backissue.importers.joining import join_listed
 from backissue.importers.report import Outcome, Reading, Report
 from backissue.model import Archive
 
@@ -96,11 +97,10 @@ def run(options: Options) -> int:
 
 
 def _merge(report: Report, options: Options) -> int:
+    understood = [(each.name, each.imported) for reading in report.readings for each in reading.outcomes if each.imported]
+    joined = join_listed([imported for _, imported in understood])
     contributions = [
-        Contribution(each.name, each.imported.publications, each.imported.issues)
-        for reading in report.readings
-        for each in reading.outcomes
-        if each.imported
+        Contribution(name, imported.publications, imported.issues) for (name, _), imported in zip(understood, joined, strict=True)
     ]
     changes = None
 

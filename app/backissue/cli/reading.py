@@ -8,20 +8,20 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from backissue import importers
 from backissue.archive import folder
+from backissue.archive.manifest import FILE
 from backissue.cli.deadline import TookTooLong, deadline
 from backissue.cli.walking import STANDARD_INPUT, Found, unreadable
-from backissue.errors import BackissueError, SourceError, UnknownFormat, UnreadableSource
+from backissue.errors import ArchiveError, BackissueError, SourceError, UnknownFormat, UnreadableSource
 from backissue.importers.bundles import BUNDLES, HEAD_BYTES, find_bundle
-from backissue.importers.imported import Imported
 from backissue.importers.opening import open_sources
 from backissue.importers.report import Outcome, Reading
 from backissue.importers.source import UNPACKED_BYTES, Source
 
-ARCHIVE = "backissue"
 _BINARY = "is a binary file that no importer knows"
 _SECONDS, _BYTES_A_SECOND = 60, 200_000
 _ATTEMPTS = 3
@@ -45,7 +45,7 @@ def read_file(task: Task) -> Reading:
     path = task.found.path
     try:
         if task.found.is_archive:
-            return _read_archive(path)
+            return _read_archive(task)
         if path == STANDARD_INPUT:
             return _read_stream(task, "standard input", io.BytesIO(sys.stdin.buffer.read(UNPACKED_BYTES + 1)))
         for _ in range(_ATTEMPTS):
@@ -83,9 +83,29 @@ def is_bundle(found: Found) -> bool:
         return False
 
 
-def _read_archive(path: str) -> Reading:
-    archive = folder.read(path)
-    return Reading(path, (Outcome(path, ARCHIVE, Imported(archive.publications, archive.issues)),))
+def _read_archive(task: Task) -> Reading:
+    path = str(folder.folder_of(task.found.path))
+    # what was cut off while it was written there is finished first, or read through
+    folder.settle(Path(path))
+    source = Source(path, folder.read_file(Path(path), FILE), beside=Beside(path))
+    size = sum(entry.stat().st_size for entry in os.scandir(path))
+    return Reading(path, (_understand(source, task.format, task.publication, size),))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Reads what lies in a folder, by name and never outside of it."""
+
+    folder: str
+
+    def __call__(self, name: str) -> bytes | None:
+        """Returns the bytes of a file of that name, or None where there is none."""
+        if os.path.basename(name) != name:
+            return None
+        try:
+            return folder.read_file(Path(self.folder), name)
+        except ArchiveError:
+            return None
 
 
 def _read_stream(task: Task, name: str, stream: BinaryIO) -> Reading:
@@ -111,21 +131,28 @@ def _turn(sources: Iterator[Source], task: Task) -> Iterator[Source]:
     return itertools.islice(sources, task.part, None, task.parts)
 
 
-def _understand(source: Source, format: str | None, publication: str | None) -> Outcome:
+def _understand(source: Source, format: str | None, publication: str | None, size: int = 0) -> Outcome:
+    """Returns what became of a source of `size` bytes, if that is more than it holds itself."""
     try:
-        with deadline(_SECONDS + len(source.data) / _BYTES_A_SECOND):
+        with deadline(_SECONDS + max(size, len(source.data)) / _BYTES_A_SECOND):
             name = format or importers.detect(source).NAME
             return Outcome(source.name, name, importers.read(source, name, publication))
     except UnknownFormat as error:
-        return Outcome(source.name, why=error.problem, error=error)
+        return Outcome(source.name, why=error.problem, error=_apart(error))
     except SourceError as error:
         if b"\0" in source.data[:HEAD_BYTES] and not format:
-            return Outcome(source.name, why=_BINARY, error=error)
-        return Outcome(source.name, error=error)
+            return Outcome(source.name, why=_BINARY, error=_apart(error))
+        return Outcome(source.name, error=_apart(error))
     except TookTooLong:
         return Outcome(source.name, error=_refusal(source.name, "takes too long to read", "look into it, or leave it out"))
     except MemoryError:
         return Outcome(source.name, error=_refusal(source.name, "needs more memory than there is", "split it, or leave it out"))
+
+
+def _apart(error: BackissueError) -> BackissueError:
+    """Returns the error without what it remembers of the code that raised it, and so of the source, which may be large."""
+    error.__context__ = error.__cause__ = None
+    return error.with_traceback(None)
 
 
 def _refusal(name: str, problem: str, advice: str) -> UnreadableSource:

@@ -11,7 +11,7 @@ from backissue.archive.changes import Difference
 from backissue.cli.differences import lines, printable
 from backissue.cli.terminal import Options, counted, show_json
 from backissue.errors import BackissueError
-from backissue.importers.report import Report, counted_bare
+from backissue.importers.report import Outcome, Report, counted_bare
 from backissue.model import Archive
 
 _SHOWN_DOUBTS = 5
@@ -33,13 +33,16 @@ def refuse(report: Report, named: Sequence[BackissueError], options: Options) ->
     errors = [*named, *(error for error in report.errors() if error not in named)]
     for error in errors:
         _say(f"backissue: {error}")
+    known = {error.where for error in errors}
+    left_out = [each for each in report.omitted() if each.name not in known]
     if options.strict:
         for doubt in report.doubts():
             _say(f"backissue: {doubt.where}: {doubt.what}")
-        known = {error.where for error in errors}
-        for each in report.omitted():
-            if each.name not in known:
-                _say(f"backissue: {each.name}: {each.why}")
+        for each in left_out:
+            _say(f"backissue: {each.name}: {each.why}")
+    else:
+        for text in _left_out(left_out, options.verbose):
+            _say(text)
     _say(f"backissue: nothing was imported; {options.into} is as it was")
     if options.json:
         show_json(report.to_dict())
@@ -73,8 +76,7 @@ def _told(report: Report, archive: Archive, options: Options) -> Iterator[str]:
     yield from _cut(doubts, None if options.verbose else _SHOWN_DOUBTS, "doubts")
     errors = [_Told(error.where, error.problem, str(error)) for error in report.errors()]
     yield from _grouped(errors, options.verbose, "not read")
-    omitted = [_Told(each.name, each.why, f"{each.name}: left out, {each.why}") for each in report.omitted()]
-    yield from _grouped(omitted, options.verbose, "left out")
+    yield from _left_out(report.omitted(), options.verbose)
     if not report.written:
         yield f"nothing was written: {options.into} is as it was"
 
@@ -100,6 +102,11 @@ def _cut(texts: Iterable[str], most: int | None, what: str) -> Iterator[str]:
     yield from (f"  {text}" for text in itertools.islice(rest, most))
     if more := sum(1 for _ in rest):
         yield f"  and {more:,} more {what}: {_VERBOSE}"
+
+
+def _left_out(omitted: Iterable[Outcome], verbose: bool) -> Iterator[str]:
+    things = [_Told(each.name, each.why, f"{each.name}: left out, {each.why}") for each in omitted]
+    return _grouped(things, verbose, "left out")
 
 
 def _grouped(things: Iterable[_Told], verbose: bool, fate: str) -> Iterator[str]:

@@ -13,13 +13,18 @@ from typing import Protocol
 
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
+    archive,
     backissue_feed,
     backissue_markdown,
     csv_table,
     feed,
     feed_list,
+    import_python,
     items_jsonl,
     mail,
+    newsletter_html,
+    newsletter_text,
+    org,
     planet_html,
     planet_text,
     pycoders_html,
@@ -52,6 +57,7 @@ class Importer(Protocol):
 
 _KNOWN: tuple[Importer, ...] = (
     mail,  # first, since it looks at bytes: a mail is in several encodings, or in none
+    archive,
     backissue_feed,
     backissue_markdown,
     feed,
@@ -61,15 +67,17 @@ _KNOWN: tuple[Importer, ...] = (
     feed_list,
     planet_html,
     pycoders_html,
+    import_python,
     python_weekly_beehiiv,
     python_weekly_mailchimp,
     python_weekly_mail,
     planet_text,
     python_weekly_text,
     pycoders_text,
+    org,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = ()
+_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 

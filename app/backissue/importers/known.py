@@ -22,6 +22,7 @@ PYCODERS = Publication(
     subscribe_url="https://pycoders.com/",
     feed_url="https://pycoders.com/feed",
 )
+IMPORT_PYTHON = Publication(id="import-python", title="Import Python", url="http://importpython.com/", language="en")
 _PLANETS = {
     "planet-python": Publication(
         id="planet-python",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backissue.errors import UnreadableSource
@@ -66,12 +67,15 @@ class Source:
 
     `around` is what is known of it from elsewhere. `problem` says why the bytes could not be had, where a bundle holds a source
     that it cannot hand over (encrypted, too large): reading the source then raises that, as for any that cannot be read.
+    `beside`, where there is one, returns the bytes of the file of a given name
+    that lies in the same folder, or None where there is none; whoever reads in several processes gives one that can be pickled.
     """
 
     name: str
     data: bytes
     around: Surroundings = Surroundings()
     problem: str = ""
+    beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

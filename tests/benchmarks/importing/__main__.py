@@ -24,6 +24,7 @@ sys.path[0] = str(ROOT)
 
 from setup.step import BUILD  # noqa: E402 -- the path above makes the rest importable
 from tests.benchmarks.importing.mailbox import write_mailbox  # noqa: E402
+from tests.benchmarks.importing.memory import watched  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 PARTS = (
@@ -36,7 +37,7 @@ MEMORY_BUDGET_MB = 300
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One import: what was read, what came of it, how long it took, and the most memory of any of its processes."""
+    """One import: what was read, what came of it, how long it took, and the most memory of all of its processes."""
 
     name: str
     jobs: int
@@ -56,10 +57,9 @@ def measure(name: str, source: Path, archive: Path, jobs: int) -> Measured:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "app")}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = time.monotonic()
-        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
+        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, env=environment, start_new_session=True)
+        peak_bytes = watched(process)
         seconds = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
         report = json.loads(out.read() or b"{}")
@@ -74,7 +74,7 @@ def measure(name: str, source: Path, archive: Path, jobs: int) -> Measured:
         report.get("read", 0),
         *changed,
         round(seconds, 2),
-        round(usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)),
+        round(peak_bytes / 1e6),
         failed,
     )
 

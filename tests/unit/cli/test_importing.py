@@ -185,6 +185,15 @@ def test_what_a_bundle_holds_is_imported_and_the_rest_named(tmp_path: Path, caps
     assert state(tmp_path / "archive") == before
 
 
+def test_a_folder_of_unknown_files_is_told_by_name(tmp_path: Path, capsys: Captured) -> None:
+    """Where nothing can be imported, the message says what was found, and why it was left out."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.xyz").write_text("nothing that anybody knows", encoding="utf-8")
+    said = imported(capsys, tmp_path / "in", "--into", tmp_path / "archive", code=1)
+    assert "in: holds nothing that can be imported" in said
+    assert "notes.xyz: left out, no importer knows this format" in said
+
+
 def test_another_archive_is_a_source(tmp_path: Path, capsys: Captured) -> None:
     """An archive that is imported into an empty one comes out as the same files; a damaged one is refused."""
     imported(capsys, rows(tmp_path / "a.jsonl", {}, {"issue": "2"}), "--into", tmp_path / "one")

@@ -37,7 +37,8 @@ def read_issue(entry: Entry, channel: Channel, publication: Publication, post: I
     day = entry.date[:10]
     if found is None:
         sections: tuple[Section, ...] = (Section("", (dataclasses.replace(post, date="", source=""),)),)
-        return Issue("", publication.id, number, title, day, clean_link(entry.url), sections=sections), []
+        doubt = Doubt(where, f"{(entry.title or 'an issue')[:60]!r} is kept as one item: none was found in it")
+        return Issue("", publication.id, number, title, day, clean_link(entry.url), sections=sections), [doubt]
     issue = found.issues[0]
     # what the feed says of its entry is surer than what was made out from the text
     return dataclasses.replace(
