@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from html import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from backissue.errors import UnreadableSource
 from backissue.exporters import FORMATS
 from backissue.importers import Source
 from backissue.model import Archive, Issue, Item, Publication, Section
+from backissue.text.html import sanitise
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, RIVER, TEXTS, harbour
 from tests.unit.exporters import hostile
 
@@ -67,6 +69,7 @@ def test_odd_texts_come_back(name: str, text: str, data: st.DataObject) -> None:
         **{data.draw(st.sampled_from(fields)): text},
         authors=(text or "x", "B; C"),
         tags=(text or "x", "a,b"),
+        content=sanitise(f"<pre>{escape(text, quote=False)}</pre>"),
     )
     section = Section(data.draw(st.sampled_from(["", text])), (item,))
     issue = Issue("harbour-weekly/1", HARBOUR.id, "1", data.draw(st.sampled_from(["", text])), intro=text, sections=(section,))

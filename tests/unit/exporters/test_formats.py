@@ -209,6 +209,8 @@ def test_markdown_shows_what_people_read() -> None:
     assert "\n# Harbour Weekly 1 (2025-01-06)\n" in text
     assert "\n## Tools\n\n### [Lanterns in fog](https://example.org/lanterns)\n" in text
     assert "\n*2026-05-01 to 2026-05-02 · Łódź*\n" in text
+    comments = [line for line in exported("markdown", hostile()).decode().split("\n") if line.startswith("<!--")]
+    assert comments and not any("--" in comment.removeprefix("<!--").removesuffix("-->") for comment in comments)
     html = MarkdownIt("commonmark").render(exported("markdown", hostile()).decode())
     shown = re.sub(r"<!--.*?-->", "", html).partition("<h1>")[2]
     assert shown.count("<h3>") == len(TEXTS)
