@@ -31,8 +31,8 @@ _ROOT = re.compile(
 # Endings of host names that no file or program has as its own.
 _ENDINGS = frozenset((
     "com", "org", "net", "edu", "gov", "info", "dev", "app", "blog", "tech", "cloud", "page", "site", "online", "news", "me",
-    "tv", "co", "uk", "de", "fr", "es", "it", "nl", "pl", "ch", "at", "be", "se", "no", "fi", "dk", "jp", "cn", "kr", "br", "ru", "in",
-    "au", "ca", "eu", "us", "xyz",
+    "tv", "co", "uk", "de", "fr", "es", "it", "nl", "pl", "ch", "at", "be", "se", "no", "fi", "dk", "jp", "cn", "kr", "br", "ru",
+    "in", "au", "ca", "eu", "us", "xyz",
 ))  # fmt: skip
 
 

@@ -24,7 +24,8 @@ _MARK = re.compile(
 _SPONSOR = re.compile(
     r"(?i)^[\W_]*(?:(?:from|by|to|with|a word from|a message from)?\s*(?:our|this week['’]s|today['’]s|this issue['’]s|the)?\s*"
     r"(?:sponsor(?:s|ed)?(?:hip)?|advertisement|promoted|partner(?:s)?|together with|presented by"
-    r"|brought to you by|in partnership with|anzeige|werbung|sponsoris[ée]e?|publicit[ée]|patrocinad[oa]|publicidad|广告|赞助商?|推广|スポンサー|広告|提供)"
+    r"|brought to you by|in partnership with|anzeige|werbung|sponsoris[ée]e?|publicit[ée]|patrocinad[oa]|publicidad"
+    r"|广告|赞助商?|推广|スポンサー|広告|提供)"
     r"(?: (?:by|post|content|link|message|of (?:the|this) (?:week|issue)))?)[\W_]*$"
 )
 _BY = re.compile(
