@@ -30,7 +30,7 @@ def with_addresses(state: StateCore) -> None:
 
 def as_rows(state: StateCore) -> None:
     """Makes a list of each table, an entry of each row; the row of headings goes, unless it holds links."""
-    tokens = []
+    tokens: list[Token] = []
     start = -1
     for token in state.tokens:
         if token.type == "thead_open":
@@ -111,6 +111,4 @@ def _ends(line: Sequence[Token]) -> bool:
 
 
 def _is_address(line: Sequence[Token]) -> bool:
-    return (
-        len(line) == 3 and line[0].type == "link_open" and line[2].type == "link_close" and "://" in line[1].content[:10]
-    )
+    return len(line) == 3 and line[0].type == "link_open" and line[2].type == "link_close" and "://" in line[1].content[:10]
