@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from backissue.importers.blocks import Block, Part
@@ -20,7 +20,6 @@ _ABOUT_ITSELF = re.compile(
 )
 _NUMBERED = re.compile(r"(?:第\s?)?[（(]?(\d{1,3})(?:\s?[、．)）]|\.(?!\d))\s*")
 _LABEL_LENGTH = 60
-_FOLLOWED = 0.6
 
 
 def is_about_itself(part: Part) -> bool:
@@ -70,7 +69,10 @@ def _is_label(block: Block, below: Sequence[Block]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How headings are used: those of `linked` levels are items by their own link, those of `told` by the text below them."""
+    """How headings are used: those of `linked` levels are items by their own link, those of `told` by the text below them.
+
+    `explained` says that most entries of lists are followed by a paragraph about them.
+    """
 
     linked: frozenset[int]
     told: frozenset[int]
@@ -86,7 +88,8 @@ class Layout:
         linked = frozenset(level for level, parts in by_level.items() if _are_linked(parts))
         deepest = max(by_level, default=0)
         told = deepest and deepest not in linked and _are_told(by_level[deepest], alone=len(by_level) == 1)
-        return cls(linked, frozenset((deepest,) if told else ()), _are_explained(found))
+        followed = Counter(each for part in found for each in _following(part.blocks))
+        return cls(linked, frozenset((deepest,) if told else ()), 2 * followed[True] >= max(4, followed.total()))
 
     def is_item(self, part: Part) -> bool:
         """Says whether a part is one item, with its heading as the title."""
@@ -96,6 +99,11 @@ class Layout:
         if heading.level in self.linked and heading.leads:
             return not _is_list(part.blocks)
         return heading.level in self.told and _is_told(part)
+
+    def explains(self, part: Part) -> bool:
+        """Says whether the entries of a part are explained by the paragraphs below them."""
+        followed = Counter(_following(part.blocks))
+        return 2 * followed[True] >= followed.total() and (self.explained or followed[True] > 1)
 
     def section(self, part: Part) -> str:
         """Returns the title of the section that a part belongs to: its heading, or the one above it where that is an item."""
@@ -127,14 +135,6 @@ def _is_told(part: Part) -> bool:
     linked = sum(block.leads for block in paragraphs)
     listed = any(block.depth and block.leads and not block.lines[0].lead for block in part.blocks)
     return bool(linked) and not listed and linked <= 3 and not any(map(item_number, paragraphs))
-
-
-def _are_explained(found: Iterable[Part]) -> bool:
-    """Says whether entries are explained by the paragraphs that follow them: most lists are of one entry and a text."""
-    followed: Counter[bool] = Counter()
-    for part in found:
-        followed.update(_following(part.blocks))
-    return followed[True] >= 3 and followed[True] >= _FOLLOWED * followed.total()
 
 
 def _following(found: Sequence[Block]) -> Iterator[bool]:

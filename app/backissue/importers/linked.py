@@ -68,16 +68,20 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     return marked(item, (outer, inner, later), kind)
 
 
-def titled_item(title: str, lines: Sequence[Line], kind: str) -> Item | None:
-    """Returns what `lines`, which stand below a title without a link, lead to and say; None where they lead nowhere."""
+def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Line] | None = None) -> Item | None:
+    """Returns what `lines` lead to, under a title that stands apart from its link; None where they lead nowhere.
+
+    The summary is what the lines `below` the title say, which are all of them where nothing else is given.
+    """
     _, link = _own_link(lines)
     if link is None:
         return None
     title, marks = read_marks(_without_number(title))
-    said = tidy(" ".join(line.text for line in lines))
-    title, rest, made = _named(title.strip(_SEPARATORS), said, link.url)
+    said = tidy(" ".join(line.text for line in (lines if below is None else below)))
+    title, rest, made = _named(title.rstrip(_SEPARATORS).lstrip(" –—-:："), said, link.url)
     links = further((each for line in lines for each in line.links), link.url)
-    return marked(Item(id="", title=title, title_made=made, url=link.url, summary=rest, links=links), (marks,), kind)
+    item = Item(id="", title=title, title_made=made, url=link.url, summary=rest or (said if made else ""), links=links)
+    return marked(item, (marks,), kind)
 
 
 def is_generic(title: str) -> bool:

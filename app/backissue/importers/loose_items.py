@@ -20,14 +20,16 @@ from backissue.text.links import link_key
 # Paragraphs that speak of the newsletter, or to its readers, although they hold a link.
 _ASIDE = re.compile(
     r"(?i)\W*(?:(?:please |to |and )?(?:un)?subscribe|sign up|follow (?:us|me)|tweet|(?:please )?(?:e-?mail|submit|send|share)\b"
-    r"|thanks? |thank you|if you|want (?:to|something|more)|would you|do you|did you|have (?:you|a|an|any)\b"
-    r"|hello|hi\b|welcome|dear\b|you can |you['’]re |you are |see you|until next|that['’]s (?:all|it)|happy \w+ing|donate|vote"
-    r"|this (?:issue|edition|newsletter)|(?:edited|curated|compiled|written|brought to you|made|translated) (?:with|by)\b|editors?\b"
-    r"|view (?:this|in)|read (?:this )?(?:online|in)|(?:the )?(?:previous|last|next) (?:issue|week|edition)|originally published"
-    r"|join (?:us|our)|discuss (?:this|on)|comments?\b|feedback|copyright|©|license|permalink|image|photo|picture"
-    r"|图片|题图|订阅|欢迎|关注|本文|本期|原文|封面|（完）|往期)"
+    r"|thanks? |thank you|if you|want (?:to|something|more)|would you|do you|did you|have (?:you|a|an|any)\b|donate|vote"
+    r"|hello|hi\b|welcome|dear\b|you can |you['’]re |you are |you should |trying to |see you|until next|that['’]s (?:all|it)"
+    r"|happy \w+ing|this (?:issue|edition|newsletter)|(?:edited|curated|compiled|written|brought to you|translated) (?:with|by)\b"
+    r"|editors?\b|view (?:this|in)|read (?:this )?(?:online|in)|(?:the )?(?:previous|last|next) (?:issue|week|edition)"
+    r"|originally published|join (?:us|our)|discuss (?:this|on)|comments?\b|feedback|copyright|©|license|permalink|image|photo"
+    r"|picture|图片|题图|订阅|欢迎|关注|本文|本期|原文|封面|（完）|往期)"
 )
 _TEXT_LENGTH = 5_000
+# What is longer is no title, but says something.
+_TITLE_LENGTH = 120
 _ESSAY = 0.5
 
 
@@ -38,6 +40,7 @@ class Items:
         online = any(is_online(each.text) for each in part.path)
         self.lists = Lists(part.kind, near, where, doubts, online, left=left)
         self.part, self.layout, self.where, self.doubts = part, layout, where, doubts
+        self.explained = layout.explains(part)
         # whether what follows belongs to the last item
         self.open = False
         self.used = 0
@@ -89,12 +92,13 @@ class Items:
         if not any(block.leads for block in gathered):
             return
         head, *below = gathered
-        if head.leads:
+        if len(head.text) > _TITLE_LENGTH or not below:
             self._add(self._item(head), 1)
             for block in below:
                 self._belongs(block)
         else:
-            self._add(titled_item(head.text, _lines(below), self._kind()), len(gathered))
+            found = gathered if head.leads else below
+            self._add(titled_item(head.text, _lines(found), self._kind(), _lines(below)), len(gathered))
 
     def _read_mixed(self, found: Sequence[Block]) -> None:
         """Reads entries and titled paragraphs, each with what follows it; without any, the news in the text."""
@@ -117,7 +121,7 @@ class Items:
             elif self.open:
                 self._belongs(block)
             place += 1
-        if not self.items and self.part.path:
+        if not self.items and self.part.path and not _ASIDE.match(self.part.title):
             self._read_prose(found)
 
     def _read_entries(self, found: Sequence[Block]) -> None:
@@ -128,13 +132,15 @@ class Items:
         before = len(self.items)
         self.lists.read(found)
         self.used += sum(block.leads for block in found)
-        self.open = self.layout.explained and len(self.items) > before
+        self.open = self.explained and len(self.items) > before
 
     def _opens(self, block: Block) -> bool:
         """Says whether a paragraph is an item, and not what is said about one: it begins with a link that is its title."""
         line = block.lines[0]
         link = next((link for link in line.links if link.title), None)
         if not link or line.quoted or not is_elsewhere(link) or _ASIDE.match(line.text) or is_generic(link.title):
+            return False
+        if _ASIDE.match(self.part.title):
             return False
         if self.open and link_key(link.url) == link_key(self.items[-1].url):
             return False
@@ -144,7 +150,9 @@ class Items:
         """Reads a part without any item as news, a paragraph each, or as one essay where most paragraphs lead nowhere."""
         texts = [block for block in found if not block.depth and not block.lines[0].quoted and not _ASIDE.match(block.text)]
         leading = [block for block in texts if block.leads]
-        if len(leading) >= _ESSAY * len(texts):
+        if self._kind() == "quote" and leading:
+            self._add(titled_item("", _lines(found), "quote"), len(found))
+        elif len(leading) >= _ESSAY * len(texts):
             for block in leading:
                 self._add(self._item(block), 1)
         elif leading:

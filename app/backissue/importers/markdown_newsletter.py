@@ -26,9 +26,10 @@ NAME = "markdown"
 _LINK = re.compile(r"\]\(\s*<?https?://|^ {0,3}\[[^\]\n]{1,200}\]:\s*<?https?://|<?https?://\S", re.MULTILINE)
 _MARKUP = re.compile(r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d{1,3}[.)、]|\||>|\[)|\]\(|^(?:---|\+\+\+|[A-Z][\w-]{1,20}:)\s", re.MULTILINE)
 _OTHER_FILES = re.compile(
-    r"(?i)(?:readme|changelog|changes|history|releases?|release[-_ ]notes|licen[cs]e|copying|contributing|contributors|security"
-    r"|code[-_ ]of[-_ ]conduct|authors|maintainers|governance|support|todo|roadmap|faq|index|_index|summary|about|template|glossary"
-    r"|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome\w*|notice|credits|privacy|terms)(?:[-_.](?:[a-z]{2}|zh-?\w+|old))?"
+    r"(?i)(?:readme|changelog|changes|history|releases?|release[-_ ]notes|licen[cs]e|copying|contributing|contributors|faq"
+    r"|security|code[-_ ]of[-_ ]conduct|authors|maintainers|governance|support|todo|roadmap|index|_index|summary|about|template"
+    r"|glossary|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome\w*|notice|credits|privacy|terms)"
+    r"(?:[-_.](?:[a-z]{2}|zh-?\w+|old))?"
 )
 _VERSION = re.compile(r"\[?v?\d+\.\d+(?:\.\d+)?\b", re.IGNORECASE)
 _ITEMS_AT_LEAST = 3
