@@ -14,8 +14,10 @@ from typing import Protocol
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     feed,
+    haskell_weekly,
     import_python,
     items_jsonl,
+    markdown_newsletter,
     newsletter_html,
     planet_html,
     planet_text,
@@ -25,6 +27,7 @@ from backissue.importers import (
     python_weekly_mail,
     python_weekly_mailchimp,
     python_weekly_text,
+    this_week_in_rust,
     toml,
 )
 from backissue.importers.imported import Doubt, Imported
@@ -60,9 +63,11 @@ _KNOWN: tuple[Importer, ...] = (
     planet_text,
     python_weekly_text,
     pycoders_text,
+    this_week_in_rust,
+    haskell_weekly,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = (newsletter_html,)
+_GENERAL: tuple[Importer, ...] = (newsletter_html, markdown_newsletter)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 
