@@ -29,6 +29,7 @@ _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{3,40})", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SHADE = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgba?\([^)]{5,30}\)|[a-z]{3,20})", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)", re.IGNORECASE)
+_GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6}|7{3}|7{6})|(?:(?:dark|dim|light|slate)?gr[ae]y)")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _HEADING = re.compile(r"h[1-6]")
 # Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
@@ -64,6 +65,11 @@ class Line:
     shade: str = ""
     ruled: bool = False
     picture: bool = False
+
+    @property
+    def grey(self) -> bool:
+        """Says whether it is set in the grey of what matters less."""
+        return bool(_GREY.fullmatch(self.colour))
 
 
 @dataclass(frozen=True, slots=True)

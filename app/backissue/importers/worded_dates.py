@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from backissue.errors import InvalidValue
+from backissue.importers.foreign_dates import find_foreign_day
 from backissue.text.dates import day_of, format_instant, parse_date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -56,7 +57,8 @@ def find_day(text: str) -> str:
         if match := pattern.search(text[:1000]):
             year, month, day = (match.groups()[place] for place in order)
             found.append((match.start(), _day(year, month, day)))
-    return min((place, day) for place, day in found if day)[1] if any(day for _, day in found) else ""
+    days = [(place, day) for place, day in found if day]
+    return min(days)[1] if days else find_foreign_day(text)
 
 
 def read_day(text: str) -> str:
