@@ -63,19 +63,20 @@ def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     first = next((place for place, part in enumerate(parts) if part.opens or _has_button(part)), 0)
     body = body_setting(lines)
     for place, part in enumerate(parts):
+        following = parts[place + 1] if place + 1 < len(parts) else None
         if part.heading and is_furniture(part.title):
             left += [part.title, *(line.text for line in part.lines if not line.picture)]
         elif part.opens or any(_is_unlinked_title(line, titles, body) for line in part.lines):
             above, listed = part, True
             items, before = _listed(part, titles, near, body)
+            (left if sections else intro).extend(before)
             sections.append((part.title, items))
-            (left if any(made for _, made in sections[:-1]) else intro).extend(before)
-        elif part.heading and (listed or place >= first) and (item := _story(part, parts[place + 1 :], above, near)):
+        elif part.heading and (listed or place >= first) and (item := _story(part, following, above, near)):
             listed = True
             own = setting_of(part.heading) in listing or above is None
             sections.append((part.title if own and listing else above.title if above else "", [item]))
         else:
-            above = part if part.heading and _heads(part, parts[place + 1 :]) else above
+            above = part if part.heading and _heads(part, following) else above
             texts = [line.text for line in part.lines if not line.picture and not is_button_line(line)]
             if not sections:
                 intro += texts
@@ -121,9 +122,9 @@ def _heads_list(lines: Sequence[Line], place: int) -> bool:
     return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 2]) and place + 1 < len(lines)
 
 
-def _heads(part: _Part, following: Sequence[_Part]) -> bool:
+def _heads(part: _Part, following: _Part | None) -> bool:
     """Says whether the heading of a part without links stands above the headings that follow it."""
-    after = following[0].heading if following else None
+    after = following.heading if following else None
     if part.heading is None or after is None:
         return False
     ours, theirs = setting_of(part.heading), setting_of(after)
@@ -211,7 +212,7 @@ def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
-def _story(part: _Part, following: Sequence[_Part], above: _Part | None, near: str) -> Item | None:
+def _story(part: _Part, following: _Part | None, above: _Part | None, near: str) -> Item | None:
     """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
     links = [link for line in part.lines for link in line.links if not is_button(link.url)]
     if not links or (_heads(part, following) and not _has_button(part)):

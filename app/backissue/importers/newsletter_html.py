@@ -34,6 +34,9 @@ _LINKS_AT_LEAST = 3
 _END_SHARE = 0.6
 # A longer line with such a link in it says something else too.
 _ASIDE_LENGTH = 300
+# So many links within sentences, and so much text for each link, make an article.
+_PROSE_SHARE = 0.7
+_PROSE_LENGTH = 300
 _HEAD_LINES = 14
 _BYLINE_LENGTH = 80
 _PROFILE = re.compile(r"(?i)/(?:authors?|profile|users?|people|by)/|//[^/]+/@[^/]+/?$")
@@ -188,8 +191,9 @@ def _objection(page: _Page) -> str:
     if page.own and own > 0.6 * max(1, len(found)):
         return f"{own} of its {len(found)} links lead to its own site, as those of an index or a manual do"
     loose = sum(opening.strength == "loose" and not line.opens for line, opening in found)
-    words = sum(len(line.text) for line in page.lines if opening_of(line) is None)
-    if loose > 0.7 * max(1, len(found)) and words > 300 * max(1, len(found) - loose):
+    strong = {id(line) for line, opening in found if opening.strength != "loose" or line.opens}
+    prose = sum(len(line.text) for line in page.lines if id(line) not in strong)
+    if loose > _PROSE_SHARE * max(1, len(found)) and prose > _PROSE_LENGTH * len(found):
         return f"{loose} of its {len(found)} links stand within its sentences, as those of an article do"
     hosts = Counter(site_of(opening.link.url) for _, opening in found)
     if len(found) > 20 and len(hosts) == 1 and page.own in hosts:
