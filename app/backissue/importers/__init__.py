@@ -18,8 +18,10 @@ from backissue.importers import (
     csv_table,
     feed,
     feed_list,
+    haskell_weekly,
     import_python,
     items_jsonl,
+    markdown_newsletter,
     newsletter_html,
     newsletter_text,
     org,
@@ -31,6 +33,7 @@ from backissue.importers import (
     python_weekly_mail,
     python_weekly_mailchimp,
     python_weekly_text,
+    this_week_in_rust,
     toml,
 )
 from backissue.importers.imported import Doubt, Imported
@@ -71,9 +74,11 @@ _KNOWN: tuple[Importer, ...] = (
     python_weekly_text,
     pycoders_text,
     org,
+    this_week_in_rust,
+    haskell_weekly,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text)
+_GENERAL: tuple[Importer, ...] = (newsletter_html, markdown_newsletter, newsletter_text)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 

@@ -29,6 +29,7 @@ _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{3,40})", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SHADE = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgba?\([^)]{5,30}\)|[a-z]{3,20})", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)", re.IGNORECASE)
+_GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6}|7{3}|7{6})|(?:(?:dark|dim|light|slate)?gr[ae]y)")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _HEADING = re.compile(r"h[1-6]")
 # Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
@@ -41,15 +42,17 @@ class Line:
     """A line of text. `level` is 1 to 6 within a heading.
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
-    `links` are all links in it, in order. `depth` counts the lists that it lies in, `quoted` says that it is within a
-    quotation, `opens` that it begins the entry of a list. `area` is the part of the page (`page_areas`), `shade` the colour
-    behind it, `ruled` says that a rule stands above it, `picture` that its text is only the words for a picture.
+    `links` are all links in it, in order, and `lead` is what stands before the first of them. `depth` counts the lists that it
+    lies in, `quoted` says that it is within a quotation, `opens` that it begins the entry of a list. `area` is the part of the
+    page (`page_areas`), `shade` the colour behind it, `ruled` says that a rule stands above it, `picture` that its text is only
+    the words for a picture.
     """
 
     text: str
     link: str = ""
     dead: str = ""
     links: tuple[Link, ...] = ()
+    lead: str = ""
     level: int = 0
     bold: bool = False
     size: int = 0
@@ -62,6 +65,11 @@ class Line:
     shade: str = ""
     ruled: bool = False
     picture: bool = False
+
+    @property
+    def grey(self) -> bool:
+        """Says whether it is set in the grey of what matters less."""
+        return bool(_GREY.fullmatch(self.colour))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class Flow:
 class _Style:
     tag: str
     href: str = ""
+    anchor: int = 0
     level: int = 0
     bold: bool = False
     size: int = 0
@@ -115,6 +124,7 @@ class _Reader(HTMLParser):
         self.in_facts = False
         self.entry_opens = False
         self.ruled = False
+        self.anchors = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
@@ -139,6 +149,7 @@ class _Reader(HTMLParser):
             self.flush()
         self.entry_opens = self.entry_opens or tag == "li"
         self.ruled = self.ruled or tag == "hr"
+        self.anchors += tag == "a"
         outer, css = self.styles[-1], named.get("style", "")
         if tag == "img" and self.pictures and outer.href and not outer.unseen:
             self.runs.append(_Run(named.get("alt", ""), outer, picture=True))
@@ -153,6 +164,7 @@ class _Reader(HTMLParser):
             _Style(
                 tag,
                 href=named.get("href", "") if tag == "a" else outer.href,
+                anchor=self.anchors if tag == "a" else outer.anchor,
                 level=int(tag[1]) if _HEADING.fullmatch(tag) else outer.level,
                 bold=outer.bold or tag in ("b", "strong", "th") or bool(_WEIGHT.search(css)),
                 size=_pixels(size) if size else outer.size,
@@ -210,6 +222,7 @@ class _Reader(HTMLParser):
                 link=link,
                 dead=href.strip() if not link and _SCHEME.match(href) else "",
                 links=self.links_of(runs),
+                lead=_lead(runs),
                 level=first.level,
                 bold=all(run.style.bold for run in said),
                 size=first.size,
@@ -236,20 +249,26 @@ class _Reader(HTMLParser):
             return href
 
     def links_of(self, runs: list[_Run]) -> tuple[Link, ...]:
-        titles: dict[str, str] = {}
-        before = ""
+        texts: dict[tuple[int, str], str] = {}
         for run in runs:
-            href = run.style.href
-            # a link that comes again later in the line has its words already
-            if href and (href == before or not titles.get(href, "").strip()):
-                titles[href] = titles.get(href, "") + run.text
-            before = href
+            if run.style.href:
+                key = run.style.anchor, run.style.href
+                texts[key] = texts.get(key, "") + run.text
+        titles: dict[str, str] = {}
+        for (_, href), text in texts.items():
+            # one address may be linked twice, by a picture and by its title
+            titles[href] = titles.get(href) or tidy(text)
         found = ((clean_link(self.resolved(href)), title) for href, title in titles.items())
-        return tuple(Link(url, tidy(title)) for url, title in found if url)
+        return tuple(Link(url, title) for url, title in found if url)
 
 
 def _pixels(size: re.Match[str]) -> int:
     return int(size[1]) * 4 // 3 if size[2].lower() == "pt" else int(size[1])
+
+
+def _lead(runs: list[_Run]) -> str:
+    first = next((place for place, run in enumerate(runs) if run.style.href and clean_link(run.style.href)), 0)
+    return tidy("".join(run.text for run in runs[:first]))
 
 
 def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:

@@ -13,6 +13,12 @@ _KINDS = {
     "screencasts": "video", "talks": "video", "courses": "course", "releases": "release", "sponsor": "sponsor",
     "sponsors": "sponsor", "sponsored": "sponsor", "advertisement": "sponsor", "quotes": "quote",
 }  # fmt: skip
+# These announce a kind, but stand in titles as often as in headings.
+_NAMING = {
+    "crate": "project", "crates": "project", "package": "project", "library": "project", "repositories": "project",
+    "blogs": "article", "conference": "event", "meetup": "event", "calendar": "event", "hiring": "job", "careers": "job",
+    "podcast": "podcast", "course": "course", "quote": "quote", "release": "release", "sponsorship": "sponsor",
+}  # fmt: skip
 _CORE = frozenset(_KINDS) | frozenset(
     ("news", "discussion", "discussions", "books", "newsletters", "quizzes", "links", "reads", "reading", "media", "peps", "ads")
 )
@@ -52,4 +58,5 @@ def kind_under(heading: str) -> str:
     >>> kind_under("Articles & Tutorials"), kind_under("Upcoming Events and Webinars"), kind_under("News")
     ('article', 'event', '')
     """
-    return next((_KINDS[word] for word in fold(heading).split() if word in _KINDS), "")
+    words = fold(heading).split()
+    return next((found for word in words if (found := _KINDS.get(word) or _NAMING.get(word))), "")

@@ -23,6 +23,20 @@ PYCODERS = Publication(
     feed_url="https://pycoders.com/feed",
 )
 IMPORT_PYTHON = Publication(id="import-python", title="Import Python", url="http://importpython.com/", language="en")
+THIS_WEEK_IN_RUST = Publication(
+    id="this-week-in-rust",
+    title="This Week in Rust",
+    url="https://this-week-in-rust.org/",
+    language="en",
+    feed_url="https://this-week-in-rust.org/rss.xml",
+)
+HASKELL_WEEKLY = Publication(
+    id="haskell-weekly",
+    title="Haskell Weekly",
+    url="https://haskellweekly.news/",
+    language="en",
+    feed_url="https://haskellweekly.news/newsletter.rss",
+)
 _PLANETS = {
     "planet-python": Publication(
         id="planet-python",

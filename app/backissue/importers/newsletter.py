@@ -10,7 +10,8 @@ from backissue.importers.flow import Line
 from backissue.importers.furniture import is_button, is_furniture
 from backissue.importers.headings import heading_title
 from backissue.importers.imported import Doubt
-from backissue.importers.item_facts import is_sponsor_label, unmarked
+from backissue.importers.item_facts import is_sponsor_label
+from backissue.importers.marks import read_marks
 from backissue.importers.openers import LOOSE, WHOLE, Opening, accepted, is_button_line, number_of, opening_of, without_number
 from backissue.importers.outline import Setting, body_setting, find_headings, setting_of
 from backissue.importers.wording import ends_sentence, shortened, tidy
@@ -30,6 +31,7 @@ class _Part:
     heading: Line | None
     lines: list[Line] = field(default_factory=list)
     opens: frozenset[int] = frozenset()
+    button: Line | None = None
 
     @property
     def title(self) -> str:
@@ -61,19 +63,20 @@ def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     first = next((place for place, part in enumerate(parts) if part.opens or _has_button(part)), 0)
     body = body_setting(lines)
     for place, part in enumerate(parts):
+        following = parts[place + 1] if place + 1 < len(parts) else None
         if part.heading and is_furniture(part.title):
             left += [part.title, *(line.text for line in part.lines if not line.picture)]
         elif part.opens or any(_is_unlinked_title(line, titles, body) for line in part.lines):
             above, listed = part, True
             items, before = _listed(part, titles, near, body)
+            (left if sections else intro).extend(before)
             sections.append((part.title, items))
-            (left if any(made for _, made in sections[:-1]) else intro).extend(before)
-        elif part.heading and (listed or place >= first) and (item := _story(part, above, near)):
+        elif part.heading and (listed or place >= first) and (item := _story(part, following, above, near)):
             listed = True
             own = setting_of(part.heading) in listing or above is None
             sections.append((part.title if own and listing else above.title if above else "", [item]))
         else:
-            above = part if part.heading and _heads(part, parts[place + 1 :]) else above
+            above = part if part.heading and _heads(part, following) else above
             texts = [line.text for line in part.lines if not line.picture and not is_button_line(line)]
             if not sections:
                 intro += texts
@@ -103,17 +106,25 @@ def _parts(lines: Sequence[Line], headings: frozenset[int]) -> list[_Part]:
             parts[-1].lines.append(line)
     for part in parts:
         part.opens = accepted(part.lines)
+        if part.heading and _is_lone_button(part):
+            part.opens, part.button = frozenset(), part.lines[-1]
     return [part for part in parts if part.heading or part.lines]
+
+
+def _is_lone_button(part: _Part) -> bool:
+    """Says whether the only line that could open an item is a few words at the end, below the text that its heading heads."""
+    last = len(part.lines) - 1
+    return part.opens == {last} and last > 0 and len(part.lines[last].text.split()) <= 3 and not part.lines[last].bold
 
 
 def _heads_list(lines: Sequence[Line], place: int) -> bool:
     """Says whether a heading that is a link stands right above a list of links: it is no item but what they are about."""
-    return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 3]) and place + 2 < len(lines)
+    return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 2]) and place + 1 < len(lines)
 
 
-def _heads(part: _Part, following: Sequence[_Part]) -> bool:
+def _heads(part: _Part, following: _Part | None) -> bool:
     """Says whether the heading of a part without links stands above the headings that follow it."""
-    after = following[0].heading if following else None
+    after = following.heading if following else None
     if part.heading is None or after is None:
         return False
     ours, theirs = setting_of(part.heading), setting_of(after)
@@ -138,7 +149,7 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
     drafts: list[Draft] = []
     before: list[str] = []
     picture = ""
-    paid = False
+    paid = over = False
     for place, line in enumerate(part.lines):
         found = (opening_of(line) if place in part.opens else None) or _counted(line, place in part.opens)
         if found and number_of(line.text) and place in part.opens:
@@ -146,6 +157,8 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
         draft = drafts[-1] if drafts else None
         if line.picture:
             picture = line.link or picture
+        elif is_furniture(line.text) and not found:
+            over = True
         elif is_sponsor_label(line.text) and not line.link:
             ahead = place + 1 in part.opens or draft is None
             paid = paid or ahead
@@ -154,16 +167,24 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
         elif found and not (draft and _is_same(found.link.url, draft)):
             drafts.append(Draft(found.link.title, found.link.url, found.rest, sponsored=paid, links=list(line.links)))
             if found.before:
-                drafts[-1].kind = unmarked(found.before + " x")[1]
-            picture, paid = "", False
-        elif _is_unlinked_title(line, titles, body):
+                drafts[-1].marks = read_marks(found.before, outside=True)[1]
+            picture, paid, over = "", False, False
+        elif _is_unlinked_title(line, titles, body) or (picture and _is_caption(part.lines, place, draft, picture)):
             drafts.append(Draft(line.text, picture, sponsored=paid))
-            picture, paid = "", False
-        elif draft:
+            picture, paid, over = "", False, False
+        elif draft and not over:
             draft.said.append(line)
         else:
             before.append(line.text)
     return [make_item(draft, part.title, near) for draft in drafts], before
+
+
+def _is_caption(lines: Sequence[Line], place: int, draft: Draft | None, picture: str) -> bool:
+    """Says whether a line is the title of the picture right above it, which leads elsewhere than the item before."""
+    line = lines[place]
+    if not place or not lines[place - 1].picture or line.links or (draft and _is_same(picture, draft)):
+        return False
+    return (line.bold or bool(line.level)) and len(line.text) <= _CAPTION_LENGTH
 
 
 def _is_unlinked_title(line: Line, titles: set[Setting], body: Setting) -> bool:
@@ -191,23 +212,27 @@ def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
-def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
+def _story(part: _Part, following: _Part | None, above: _Part | None, near: str) -> Item | None:
     """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
     links = [link for line in part.lines for link in line.links if not is_button(link.url)]
-    if not links:
+    if not links or (_heads(part, following) and not _has_button(part)):
         return None
-    buttons = [line.links[0] for line in part.lines if is_button_line(line) and line.links]
-    said = [line for line in part.lines if not line.picture and not is_button_line(line)]
+    buttons = [line.links[0] for line in part.lines if _is_button(part, line) and line.links]
+    said = [line for line in part.lines if not line.picture and not _is_button(part, line)]
     found = next((each for line in said if (each := opening_of(line))), None)
     if found and len(said) <= _SHORT_LINES and not buttons:
         draft = Draft(found.link.title, found.link.url, said=said)
     else:
-        draft = Draft(part.title, (buttons or links)[0].url, said=said)
+        draft = Draft(part.title, (buttons or links)[0].url, said=said, links=links)
     return make_item(draft, above.title if above else part.title, near)
 
 
 def _has_button(part: _Part) -> bool:
-    return any(is_button_line(line) and line.links for line in part.lines)
+    return any(_is_button(part, line) and line.links for line in part.lines)
+
+
+def _is_button(part: _Part, line: Line) -> bool:
+    return is_button_line(line) or line is part.button
 
 
 def _told(part: _Part) -> Item | None:

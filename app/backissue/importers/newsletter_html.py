@@ -6,6 +6,7 @@ Its lines are read with how they are set, what stands around the content is left
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from backissue.errors import SourceError
 from backissue.importers.flow import Flow, Line, read_flow
 from backissue.importers.furniture import ends_content, is_button, is_furniture, leads_around
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.item_facts import is_tail
 from backissue.importers.markup import is_html
 from backissue.importers.newsletter import read_content
 from backissue.importers.openers import opening_of
@@ -30,6 +32,14 @@ _PAGE_LENGTH = 8_000_000
 _LOOKED_AT = 400_000
 _LINKS_AT_LEAST = 3
 _END_SHARE = 0.6
+# A longer line with such a link in it says something else too.
+_ASIDE_LENGTH = 300
+# So many links within sentences, and so much text for each link, make an article.
+_PROSE_SHARE = 0.7
+_PROSE_LENGTH = 300
+_HEAD_LINES = 14
+_BYLINE_LENGTH = 80
+_PROFILE = re.compile(r"(?i)/(?:authors?|profile|users?|people|by)/|//[^/]+/@[^/]+/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ def _content(flow: Flow, address: str, own: str) -> list[Line]:
         lines = main if _count(main) * 2 >= _count(inner) else inner
     lines = lines[: _end(lines)]
     kept = [line for line in lines if not _is_around(line, address, own)]
-    return kept[_start(kept, flow) :]
+    return kept[_start(kept, flow, own) :]
 
 
 def _count(lines: Sequence[Line]) -> int:
@@ -117,13 +127,13 @@ def _end(lines: Sequence[Line]) -> int:
     total, passed = _count(lines), 0
     for place, line in enumerate(lines):
         passed += opening_of(line) is not None
-        if passed >= _END_SHARE * total and ends_content(line.text):
+        if passed >= _END_SHARE * total and (ends_content(line.text) or any(ends_content(link.title) for link in line.links)):
             return place
     return len(lines)
 
 
 def _is_around(line: Line, address: str, own: str) -> bool:
-    if is_furniture(line.text) and not (line.level and line.link):
+    if any(is_button(link.url) and is_furniture(link.title) for link in line.links) and len(line.text) < _ASIDE_LENGTH:
         return True
     if line.link and (is_button(line.link) or leads_around(line.link, own)):
         return True
@@ -133,25 +143,40 @@ def _is_around(line: Line, address: str, own: str) -> bool:
     return len(line.links) > 1 and bool(own) and all(site_of(link.url) == own for link in line.links) and not line.level
 
 
-def _start(lines: Sequence[Line], flow: Flow) -> int:
-    """Returns where the content begins: below the name of the page, its number and its date."""
+def _start(lines: Sequence[Line], flow: Flow, own: str) -> int:
+    """Returns where the content begins: below the name of the page, its subtitle, its number and date, and who wrote it."""
     start = 0
-    for place, line in enumerate(lines[:12]):
-        title = line.text.lower()
-        named = len(title) > 3 and title in (flow.title + " " + flow.metas.get("og:title", "")).lower()
-        if line.level == 1 or (named and not _leads_out(line)) or (_is_dateline(line) and not _leads_out(line)):
+    titles = " ".join((flow.title, flow.metas.get("og:title", ""), flow.metas.get("og:site_name", ""))).lower()
+    for place, line in enumerate(lines[:_HEAD_LINES]):
+        named = len(line.text) > 3 and line.text.lower() in titles
+        home = not _leads_out(line) or leads_around(line.link, site_of(line.link))
+        subtitle = (
+            start == place > 0
+            and lines[place - 1].level == 1 < line.level
+            and not _leads_out(line, *lines[place + 1 : place + 2])
+        )
+        if line.level == 1 or subtitle or (named and home) or _is_dateline(line) or _is_byline(line, own):
             start = place + 1
-        elif _leads_out(line):
+        elif _leads_out(line) or (line.level and start):
             break
     return start
 
 
+def _is_byline(line: Line, own: str) -> bool:
+    """Says whether a line names who wrote the page, not one of the things that it points to."""
+    if len(line.text) > _BYLINE_LENGTH:
+        return False
+    return is_tail(line.text) or bool(
+        line.links and all(_PROFILE.search(link.url) or leads_around(link.url, own) for link in line.links)
+    )
+
+
 def _is_dateline(line: Line) -> bool:
-    return len(line.text) <= 80 and bool(find_day(line.text) or issue_number(line.text))
+    return len(line.text) <= _BYLINE_LENGTH and bool(find_day(line.text) or issue_number(line.text)) and not _leads_out(line)
 
 
-def _leads_out(line: Line) -> bool:
-    return opening_of(line) is not None
+def _leads_out(*lines: Line) -> bool:
+    return any(opening_of(line) is not None and not _PROFILE.search(line.links[0].url) for line in lines)
 
 
 def _outward(page: _Page) -> int:
@@ -166,8 +191,9 @@ def _objection(page: _Page) -> str:
     if page.own and own > 0.6 * max(1, len(found)):
         return f"{own} of its {len(found)} links lead to its own site, as those of an index or a manual do"
     loose = sum(opening.strength == "loose" and not line.opens for line, opening in found)
-    words = sum(len(line.text) for line in page.lines if opening_of(line) is None)
-    if loose > 0.7 * max(1, len(found)) and words > 300 * max(1, len(found) - loose):
+    strong = {id(line) for line, opening in found if opening.strength != "loose" or line.opens}
+    prose = sum(len(line.text) for line in page.lines if id(line) not in strong)
+    if loose > _PROSE_SHARE * max(1, len(found)) and prose > _PROSE_LENGTH * len(found):
         return f"{loose} of its {len(found)} links stand within its sentences, as those of an article do"
     hosts = Counter(site_of(opening.link.url) for _, opening in found)
     if len(found) > 20 and len(hosts) == 1 and page.own in hosts:

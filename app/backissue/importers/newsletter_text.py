@@ -18,7 +18,7 @@ from backissue.importers.source import Source
 from backissue.importers.text_addresses import find_addresses, with_links_in_place
 from backissue.importers.text_blocks import Block, TextLine, read_blocks
 from backissue.importers.text_entries import entries_of
-from backissue.importers.text_head import read_title, title_lines, title_link, without_day, without_headers, without_signature
+from backissue.importers.text_head import read_title, title_lines, title_link, without_day, without_signature
 from backissue.importers.text_items import Part, read_parts
 from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import shortened
@@ -35,10 +35,8 @@ _TEXT_PER_ENTRY = 1_500
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A text taken apart: what its headers and title say, what stands above the first entry, and the parts with entries."""
+    """A text taken apart: the blocks of its title, and the parts with what stands above the first of them."""
 
-    subject: str
-    date: str
     title: tuple[Block, ...]
     parts: tuple[Part, ...]
     length: int
@@ -66,15 +64,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
     """
     letter = _read_letter(source, _LENGTH_AT_MOST)
     facts = _facts(source, letter)
-    date = facts.date or letter.date or find_day(source.stem.replace("_", "-"))
+    date = facts.date or find_day(source.stem.replace("_", "-"))
     intro, sections, left = read_parts(letter.parts, date)
     if not sections:
         raise SourceError("holds no entry with an address", where=source.name, expected="a newsletter in plain text")
-    doubts = (
-        [Doubt(source.name, f"{len(left)} paragraphs that belong to no item are left out, such as {left[0][:60]!r}")]
-        if left
-        else []
-    )
+    doubts = [Doubt(source.name, f"paragraphs of no item are left out ({len(left)}), such as {left[0][:60]!r}")] if left else []
     if not facts.number and not date:
         doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
     if len(source.text) > _LENGTH_AT_MOST:
@@ -94,18 +88,17 @@ def read(source: Source, publication: str | None = None) -> Imported:
 
 def _facts(source: Source, letter: _Letter) -> PageFacts:
     lines = title_lines(letter.title)
-    title = without_day(letter.subject or (lines[0].text if lines else ""))
+    title = without_day(lines[0].text if lines else "")
     return read_facts(source, Flow(title, {}, lines), lines)
 
 
 def _read_letter(source: Source, length: int) -> _Letter:
-    subject, date, text = without_headers(source.text[:length].lstrip("\ufeff"))
-    text = without_signature(with_links_in_place(text))
+    text = without_signature(with_links_in_place(source.text[:length].lstrip("\ufeff")))
     blocks = read_blocks(text)
     width = min(100, max((len(line.text) + line.indent for block in blocks for line in block.lines), default=0))
     width = width if width >= 50 else 72
     end = read_title(blocks)
-    return _Letter(subject, date, tuple(blocks[:end]), tuple(_parts(_content(blocks[end:]), width)), len(text))
+    return _Letter(tuple(blocks[:end]), tuple(_parts(_content(blocks[end:]), width)), len(text))
 
 
 def _content(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backissue.importers.flow import Line
-from backissue.importers.furniture import is_address, is_button, is_generic
+from backissue.importers.furniture import is_address, is_button, is_furniture, is_generic
 from backissue.importers.headings import is_heading
-from backissue.importers.item_facts import is_tail, unmarked
+from backissue.importers.item_facts import is_tail
+from backissue.importers.marks import read_marks
 from backissue.importers.outline import setting_of
 from backissue.model import Link
 
@@ -40,7 +41,7 @@ def opening_of(line: Line) -> Opening | None:
     >>> opening_of(line).strength, opening_of(line).link.title, opening_of(line).rest
     ('leading', 'A boat', 'floats')
     """
-    if line.picture:
+    if line.picture or (line.link and not line.level and is_furniture(line.text)):
         return None
     links = [link for link in line.links if link.title and not is_button(link.url)]
     named = [link for link in links if not is_generic(link.title) or (line.opens and is_address(link.title))]
@@ -61,7 +62,7 @@ def opening_of(line: Line) -> Opening | None:
 
 def is_button_line(line: Line) -> bool:
     """Says whether a line is a link alone whose words name nothing, such as "Read more"."""
-    return bool(line.links) and opening_of(line) is None and (bool(line.link) or line.picture)
+    return bool(line.link) and opening_of(line) is None and not is_furniture(line.text)
 
 
 def accepted(lines: Sequence[Line]) -> frozenset[int]:
@@ -146,6 +147,6 @@ def _start(text: str, title: str) -> int:
         if text.startswith(title, start):
             return start
     place = text.find(title, 0, 120 + len(title))
-    if 0 <= place <= 40 and not unmarked(text[:place] + "x")[0].removesuffix("x").strip(" -–—:|•·*>»→"):
+    if 0 <= place <= 40 and not read_marks(text[:place], outside=True)[0].strip(" -–—:|•·*>»→"):
         return place
     return -1

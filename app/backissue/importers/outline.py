@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from backissue.importers.flow import Line
 from backissue.importers.headings import is_heading
+from backissue.importers.item_facts import is_sponsor_label
 from backissue.importers.wording import ends_sentence
 
 # How a line is set: level, weight, size, colour, ground, whether it is in capitals.
@@ -52,6 +53,8 @@ def find_headings(lines: Sequence[Line], opens: Callable[[Line], bool]) -> froze
 
 def _may_head(line: Line) -> bool:
     if line.picture or line.dead or line.quoted or not any(char.isalpha() for char in line.text):
+        return False
+    if is_sponsor_label(line.text) and not line.level and not line.bold:
         return False
     short = len(line.text) <= _LENGTH_AT_MOST and len(line.text.split()) <= _WORDS_AT_MOST
     if line.level:

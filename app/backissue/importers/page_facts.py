@@ -28,7 +28,7 @@ _LAST_NUMBER = re.compile(r"^\D{2,60}?\s(\d{1,4})$")
 _ADDRESS_NUMBER = re.compile(r"(?i)(?:issues?|editions?|newsletters?|weekly|digest|archives?|no|vol)[-_/]?(\d{1,5})(?:[-_./]|$)")
 _STEM_NUMBER = re.compile(r"(?i)^(?:.*?(?:issue|no|nr|weekly|edition|newsletter|\#))?[-_ .]?0*(\d{1,4})$")
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
-_PARTED = re.compile(r"\s+[|•·~»«/–—-]+\s+|\s*[|•·~»«]\s*|\s[–—]|:\s+|\s+\(")
+_PARTED = re.compile(r"\s+[|•·~»«/–—-]+\s+|\s*[|•·~»«：（）]\s*|\s[–—]|:\s+|\s+\(")
 _DATED = re.compile(r"(?i)(?:posted|published|written|date|am|le|publié)?\W{0,3}(?:on|le|am)?\W{0,3}\d{4}-\d\d-\d\d\b")
 _EDGES = " \t-–—|:•·,#()[]~"
 _DATES = (
@@ -50,6 +50,7 @@ _MAILERS = frozenset(_HOUSES.split())
 _PERIODICAL = re.compile(
     r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报"
 )
+_ONLY_ISSUE = re.compile(r"(?i)(?:issue|edition|newsletter|weekly|第|期|vol|no)\W*")
 _HEAD_LINES = 12
 
 
@@ -199,17 +200,13 @@ def _without_issue(text: str) -> str:
 def _own_title(titles: Sequence[str], name: str, number: str) -> str:
     """Returns what the issue itself is called, where that is more than its newsletter and number."""
     for title in titles:
-        for part in re.split(r"\s+[|•·~»«–—-]+\s+|:\s+", title):
+        for part in re.split(r"\s+[|•·~»«–—-]+\s+|:\s+|[：（）]", title):
             left = _without_issue(part) if number and issue_number(part) == number else part.strip(_EDGES)
-            if (
-                left
-                and slug(left) != slug(name)
-                and not find_day(part)
-                and slug(left) not in _MAILERS
-                and any(c.isalpha() for c in left)
-            ):
-                if re.fullmatch(r"(?i)(?:issue|edition|newsletter|weekly|第|期|vol|no)\W*", left) or slug(left) in slug(name):
-                    continue
+            said = slug(left)
+            named = (
+                said in slug(name) or said == slug(f"{name} {number}") or said in _MAILERS or bool(_ONLY_ISSUE.fullmatch(left))
+            )
+            if any(char.isalpha() for char in left) and not named and not find_day(part):
                 return left
     return ""
 

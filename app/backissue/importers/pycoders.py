@@ -36,7 +36,6 @@ _KINDS = {
     "course": "course", "podcast": "podcast", "video": "video", "sponsor": "sponsor", "sponsored": "sponsor", "event": "event",
     "project": "project", "article": "article", "release": "release", "job": "job",
 }  # fmt: skip
-_GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6})$|gr[ae]y")
 _SOURCE_LENGTH = 90
 _HEAD_LINES = 40
 
@@ -181,7 +180,7 @@ def _is_section(line: Line, linked: bool) -> bool:
 def _origin(line: Line, title: Line) -> _Origin | None:
     if line.link and not _leads_alike(line, title) and line.text.upper() != line.text:
         return None
-    if (line.colour and _GREY.match(line.colour)) and len(line.text) <= _SOURCE_LENGTH and not read_span(line.text)[0]:
+    if line.grey and len(line.text) <= _SOURCE_LENGTH and not read_span(line.text)[0]:
         return _origin_of(line.text, sure=True)
     return _origin_of(line.text)
 

@@ -112,13 +112,14 @@ def _marked(line: str, below: Sequence[str]) -> Block | None:
         return None
     if match := _HASHED.match(line):
         return Block((TextLine(0, match["text"]),), match[1])
-    if match := _STARRED.match(line):
-        return Block((TextLine(0, match["text"].rstrip("* ")),), "**")
+    starred = _STARRED.match(line)
     if any(find_addresses(line)):
-        return None
+        return Block((TextLine(0, starred["text"].rstrip("* ")),), "**") if starred else None
     framed, alone = _FRAMED.match(line), not below or not below[0].strip()
     if framed and (framed[1][0] == framed[3][0] or framed[1][0] + framed[3][0] in ("><", "<>")):
         return _heading(framed["text"], framed[1])
+    if starred:
+        return _heading(starred["text"].rstrip("* "), "**")
     if match := _BRACKETED.match(line):
         return _heading(match["text"] or match["han"] or match["kana"], "[")
     if alone and (match := _SIGNED.match(line)):

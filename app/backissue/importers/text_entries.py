@@ -142,7 +142,7 @@ def _entry(lines: list[TextLine], width: int) -> Entry:
     # a whole sentence above "Read more: address" is said about something that has its title elsewhere
     told = bool(place) and not before and ends_sentence(texts[place - 1].rstrip("!?"))
     if not told and _is_title(tidy(" ".join(head))) and _is_one(texts[:place], before, width) and (ends or _is_rest(after)):
-        entry.title, entry.rest, entry.below = tidy(" ".join(head)), after.strip(_JOINS), texts[place + 1 :]
+        entry.title, entry.rest, entry.below = tidy(" ".join(head)), after.strip(), texts[place + 1 :]
     elif place and _is_heading_line(texts, width) and (before or ends or not after.lstrip()[:1].islower()):
         entry.title = texts[0].rstrip(_JOINS)
         said = [*head[1:], *behind] if ends else texts[1:]

@@ -1,10 +1,9 @@
-"""Finds what a plain text says of itself before it begins: the headers of a mail that was saved with it, its title, its date."""
+"""Finds what a plain text says of itself: its title above the content, and the signature below it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from backissue.importers.flow import Line
 from backissue.importers.furniture import is_furniture
@@ -13,49 +12,12 @@ from backissue.importers.text_addresses import find_addresses
 from backissue.importers.text_blocks import Block
 from backissue.importers.worded_dates import find_day
 
-_HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z-]{1,30}):[ \t]+(?P<value>\S.*)$")
-_SUBJECT = frozenset(("subject", "betreff", "objet", "asunto", "oggetto"))
-_DATE = frozenset(("date", "sent", "datum", "gesendet", "fecha"))
-_HEADERS = _SUBJECT | _DATE | frozenset(("from", "to", "cc", "reply-to", "von", "an", "list-id", "de", "sender", "message-id"))
-_HEADERS_AT_MOST = 40
 _WEEKDAY = re.compile(r"(?i)\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?")
 _EDGES = " ,.:;(|)–—-"
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_LINES = 30
 _TITLE_BLOCKS = 4
 _LENGTH_AT_MOST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above the content: the subject and the date of a mail, and the lines of the title."""
-
-    subject: str
-    date: str
-    lines: tuple[Line, ...]
-
-
-def without_headers(text: str) -> tuple[str, str, str]:
-    """Returns the subject and the date of the headers that a text begins with, and the text below them.
-
-    >>> without_headers("From: Bo\\nSubject: Boats\\nDate: 3 Sep 2025\\n\\nThey float.")
-    ('Boats', '2025-09-03', 'They float.')
-    """
-    said: dict[str, str] = {}
-    lines = text.lstrip("\n").split("\n")
-    for place, line in enumerate(lines[:_HEADERS_AT_MOST]):
-        match = _HEADER.match(line)
-        if match:
-            said.setdefault(match["name"].lower(), match["value"])
-        elif said and line[:1] in " \t" and line.strip():
-            continue
-        elif not line.strip() and len(said.keys() & _HEADERS) >= 2 and said.keys() & _SUBJECT:
-            subject = next(said[name] for name in said if name in _SUBJECT)
-            date = next((find_day(said[name]) for name in said if name in _DATE), "")
-            return subject, date, "\n".join(lines[place + 1 :])
-        else:
-            break
-    return "", "", text
 
 
 def without_signature(text: str) -> str:
