@@ -6,6 +6,7 @@ title above its paragraph, an address below it, paragraphs that go on about the 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from backissue.importers.source import Source
 from backissue.importers.text_addresses import find_addresses, with_links_in_place
 from backissue.importers.text_blocks import Block, TextLine, read_blocks
 from backissue.importers.text_entries import entries_of
-from backissue.importers.text_head import read_title, title_lines, title_link, without_day, without_signature
+from backissue.importers.text_head import read_title, title_lines, title_link, title_of, without_day, without_signature
 from backissue.importers.text_items import Part, read_parts
 from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import shortened
@@ -88,17 +89,17 @@ def read(source: Source, publication: str | None = None) -> Imported:
 
 def _facts(source: Source, letter: _Letter) -> PageFacts:
     lines = title_lines(letter.title)
-    title = without_day(lines[0].text if lines else "")
+    title = without_day(title_of(lines))
     return read_facts(source, Flow(title, {}, lines), lines)
 
 
 def _read_letter(source: Source, length: int) -> _Letter:
     text = without_signature(with_links_in_place(source.text[:length].lstrip("\ufeff")))
-    blocks = read_blocks(text)
+    blocks = list(_content(read_blocks(text)))
     width = min(100, max((len(line.text) + line.indent for block in blocks for line in block.lines), default=0))
     width = width if width >= 50 else 72
     end = read_title(blocks)
-    return _Letter(tuple(blocks[:end]), tuple(_parts(_content(blocks[end:]), width)), len(text))
+    return _Letter(tuple(blocks[:end]), tuple(_parts(blocks[end:], width)), len(text))
 
 
 def _content(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -113,7 +114,7 @@ def _content(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         lines = tuple(line for line in block.lines if not _is_around(line))
         if lines:
-            yield Block(lines, block.mark)
+            yield Block(lines, block.mark, block.parted)
 
 
 def _leads(block: Block) -> bool:
@@ -125,7 +126,7 @@ def _is_around(line: TextLine) -> bool:
     return is_furniture(line.text) or (bool(found) and all(is_button(each.url) for each in found))
 
 
-def _parts(blocks: Iterator[Block], width: int) -> Iterator[Part]:
+def _parts(blocks: Sequence[Block], width: int) -> Iterator[Part]:
     part = Part()
     for block in blocks:
         if block.mark and not _leads(block):
@@ -133,6 +134,7 @@ def _parts(blocks: Iterator[Block], width: int) -> Iterator[Part]:
                 yield part
             part = Part(block.text, block.mark)
         else:
-            part.entries += entries_of(block.lines, width)
+            first, *others = entries_of(block.lines, width)
+            part.entries += [dataclasses.replace(first, parted=block.parted), *others]
     if part.heading or part.entries:
         yield part

@@ -17,7 +17,7 @@ _EDGES = " ,.:;(|)–—-"
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_LINES = 30
 _TITLE_BLOCKS = 4
-_LENGTH_AT_MOST = 120
+_LENGTH_AT_MOST = 160
 
 
 def without_signature(text: str) -> str:
@@ -35,7 +35,7 @@ def read_title(blocks: Sequence[Block]) -> int:
     """
     end = 0
     for place, block in enumerate(blocks[:_TITLE_BLOCKS]):
-        plain = len(block.lines) <= 3 and len(block.text) <= _LENGTH_AT_MOST
+        plain = len(block.lines) <= 4 and len(block.text) <= _LENGTH_AT_MOST
         leads = any(any(find_addresses(line.text)) for line in block.lines)
         if place == 0 and leads and block.mark and any(_tells(each) for each in blocks[1:2]):
             end = 1
@@ -61,6 +61,14 @@ def _tells(block: Block) -> bool:
 def title_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
     """Returns the lines of the title as those of a page, without their addresses."""
     return tuple(Line(_before_address(line.text)) for block in blocks for line in block.lines)
+
+
+def title_of(lines: Sequence[Line]) -> str:
+    """Returns the line of a title that names the newsletter: the one with its number, else one in capitals, else the first."""
+    texts = [line.text for line in lines]
+    named = (text for text in texts if (found := read_number(without_day(text)))[0] and found[1])
+    capitals = (text for text in texts if text.isupper() and not find_day(text))
+    return next(named, next(capitals, texts[0] if texts else ""))
 
 
 def _before_address(text: str) -> str:
