@@ -104,7 +104,8 @@ def test_authors_sources_and_marks():
     """Who wrote it, where it is from and what it is are facts, and no part of the title or the summary."""
     body = (
         "<ul><li><a href='https://a.example/1'>Oars</a> by Ann Lee</li>"
-        "<li><a href='https://b.example/2'>Sails</a> (b.example)</li><li><a href='https://c.example/3'>[video] Masts</a></li></ul>"
+        "<li><a href='https://b.example/2'>Sails</a> (b.example)</li>"
+        "<li><a href='https://c.example/3'>[video] Masts</a></li></ul>"
     )
     oars, sails, masts = issue(page(body)).items()
     assert (oars.authors, sails.source, masts.title, masts.kind) == (("Ann Lee",), "b.example", "Masts", "video")
