@@ -19,6 +19,7 @@ from backissue.text.links import link_key
 
 _PAID = re.compile(r"(?i)^(?P<name>\S.{0,48}?)\s+[(\[]?(?:sponsor(?:ed)?|ad|advertisement|anzeige)[)\]]?$")
 
+_READING_TIME = re.compile(r"(?i)[\W_]*\d{1,3} min(?:ute)?s?[\W_]*(?:read|watch|listen)?[\W_]*")
 _CREDIT_LENGTH = 50
 
 
@@ -43,6 +44,8 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
     if kind_under(section) == "event" and (span := read_span(title, near))[0]:
         start, end, title = span[0], span[1], span[2].strip(" .,:|–—-") or title
     tail = read_tail(draft.rest)
+    if not start and kind_under(section) == "event":
+        start, end, place = read_span(draft.rest.lstrip(" ,:–—-|("), near)
     said = [_sentence(draft, tail.text)] if tail.text else []
     source, authors, shared_by = tail.source, tail.authors, tail.shared_by
     marks = (draft.marks, own, tail.marks)
@@ -66,7 +69,7 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
             source = source or (line.text if line is credit and not facts.authors and not facts.shared_by else "")
             source, authors = source or facts.source, authors or facts.authors
             shared_by = shared_by or facts.shared_by
-        elif line.text != draft.title:
+        elif line.text != draft.title and not _READING_TIME.fullmatch(line.text[:40]):
             said.append(_without_button(line))
     if not url:
         url = next((link.url for link in links if not is_button(link.url)), "")
@@ -87,7 +90,7 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
         tags=tuple(dict.fromkeys(tag for each in marks for tag in each.tags)),
         language=next((each.language for each in marks if each.language), ""),
         sponsored=sponsored,
-        event=Event(start, end, place.strip(" |,•·-–—")) if start else None,
+        event=Event(start, end, place.replace(draft.title, "").strip(" |,:•·-–—")) if start else None,
         links=_further(links, url),
     )
 

@@ -78,7 +78,6 @@ LINES = (
     r"(?:yours|cheers|regards|(?:all the )?best(?: wishes| regards)?|love|take care),.{0,40}$",
     r"(?:until|see you) (?:next|soon|in)\b.{0,30}$",
     r"that['’]s (?:all|it) (?:for|folks)\b.{0,40}$",
-    r"\d{1,3} min(?:ute)?s? read$",
     r"translate$",
     r"rss(?: feed)?$",
     r"home$",

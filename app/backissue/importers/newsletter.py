@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backissue.importers.drafts import Draft, make_item
@@ -22,6 +22,8 @@ _INTRO_LENGTH = 1000
 _CAPTION_LENGTH = 120
 # A part that says so little is about its link; one that says more is about what its heading says.
 _SHORT_LINES = 2
+# https://site/name
+_ACCOUNT_SLASHES = 3
 
 
 @dataclass(slots=True)
@@ -71,10 +73,9 @@ def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
             items, before = _listed(part, titles, near, body)
             (left if sections else intro).extend(before)
             sections.append((part.title, items))
-        elif part.heading and (listed or place >= first) and (item := _story(part, following, above, near)):
+        elif part.heading and (listed or place >= first) and (item := _story(part, following, _over(part, above, listing), near)):
             listed = True
-            own = setting_of(part.heading) in listing or above is None
-            sections.append((part.title if own and listing else above.title if above else "", [item]))
+            sections.append((_over(part, above, listing), [item]))
         else:
             above = part if part.heading and _heads(part, following) else above
             texts = [line.text for line in part.lines if not line.picture and not is_button_line(line)]
@@ -90,6 +91,12 @@ def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     if left:
         doubts.append(Doubt(where, f"{len(left)} lines that belong to no item are left out, such as {left[0][:60]!r}"))
     return Content(shortened(" ".join(intro), _INTRO_LENGTH), tuple(_joined(sections)), tuple(doubts))
+
+
+def _over(part: _Part, above: _Part | None, listing: Container[Setting]) -> str:
+    """Returns the section that a story lies in: its own heading where others that are set so head lists, else the one above."""
+    own = part.heading is not None and (setting_of(part.heading) in listing or above is None)
+    return part.title if own and listing else above.title if above else ""
 
 
 def _opens(line: Line) -> bool:
@@ -212,9 +219,9 @@ def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
-def _story(part: _Part, following: _Part | None, above: _Part | None, near: str) -> Item | None:
+def _story(part: _Part, following: _Part | None, section: str, near: str) -> Item | None:
     """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
-    links = [link for line in part.lines for link in line.links if not is_button(link.url)]
+    links = [link for line in part.lines for link in line.links if not is_button(link.url) and not _is_account(link)]
     if not links or (_heads(part, following) and not _has_button(part)):
         return None
     buttons = [line.links[0] for line in part.lines if _is_button(part, line) and line.links]
@@ -224,7 +231,7 @@ def _story(part: _Part, following: _Part | None, above: _Part | None, near: str)
         draft = Draft(found.link.title, found.link.url, said=said)
     else:
         draft = Draft(part.title, (buttons or links)[0].url, said=said, links=links)
-    return make_item(draft, above.title if above else part.title, near)
+    return make_item(draft, section, near)
 
 
 def _has_button(part: _Part) -> bool:
@@ -233,6 +240,11 @@ def _has_button(part: _Part) -> bool:
 
 def _is_button(part: _Part, line: Line) -> bool:
     return is_button_line(line) or line is part.button
+
+
+def _is_account(link: Link) -> bool:
+    """Says whether a link only names somebody by their account."""
+    return link.title.startswith("@") and link.url.rstrip("/").count("/") == _ACCOUNT_SLASHES
 
 
 def _told(part: _Part) -> Item | None:

@@ -6,8 +6,8 @@ Its lines are read with how they are set, what stands around the content is left
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from backissue.importers.imported import Doubt, Imported, dropped_link, publishe
 from backissue.importers.item_facts import is_tail
 from backissue.importers.markup import is_html
 from backissue.importers.newsletter import read_content
-from backissue.importers.openers import opening_of
+from backissue.importers.openers import LOOSE, opening_of
 from backissue.importers.page_areas import AROUND, CONTENT
 from backissue.importers.page_facts import issue_number, read_facts
 from backissue.importers.source import Source
@@ -36,9 +36,12 @@ _END_SHARE = 0.6
 _ASIDE_LENGTH = 300
 # So many links within sentences, and so much text for each link, make an article.
 _PROSE_SHARE = 0.7
+_OWN_SHARE = 0.6
 _PROSE_LENGTH = 300
 _HEAD_LINES = 14
+_HEAD_REACH = 60
 _BYLINE_LENGTH = 80
+_SIGN = re.compile(r"[·•▪‣◦●○■◆➤►▶]\s*(?=\S)")
 _PROFILE = re.compile(r"(?i)/(?:authors?|profile|users?|people|by)/|//[^/]+/@[^/]+/?$")
 
 
@@ -47,6 +50,7 @@ class _Page:
     flow: Flow
     own: str
     lines: tuple[Line, ...]
+    numbered: bool
 
 
 def detect(source: Source) -> bool:
@@ -64,7 +68,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
         SourceError: if no line of it leads anywhere.
     """
     page = _read_page(source, _PAGE_LENGTH)
-    head = [line for line in page.flow.lines[:60] if line.area not in ("nav", "footer", "aside", "comments")]
+    head = [
+        line
+        for line in page.flow.lines[:_HEAD_REACH]
+        if line.area not in ("nav", "footer", "aside", "comments") and (line.level == 1 or opening_of(line) is None)
+    ]
     facts = read_facts(source, page.flow, head)
     content = read_content(page.lines, source.name, facts.date)
     if not content.sections:
@@ -97,7 +105,9 @@ def _read_page(source: Source, length: int) -> _Page:
     if address and not base:
         flow = read_flow(text, address, pictures=True)
     own = site_of(address)
-    return _Page(flow, own, tuple(_content(flow, address, own)))
+    named = bool(source.around.newsletter or source.around.number)
+    numbered = named or any(map(issue_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
+    return _Page(flow, own, tuple(_content(flow, address, own)), numbered)
 
 
 def _content(flow: Flow, address: str, own: str) -> list[Line]:
@@ -114,8 +124,16 @@ def _content(flow: Flow, address: str, own: str) -> list[Line]:
     if _count(inner) >= max(_LINKS_AT_LEAST, _count(lines) // 5):
         lines = main if _count(main) * 2 >= _count(inner) else inner
     lines = lines[: _end(lines)]
-    kept = [line for line in lines if not _is_around(line, address, own)]
+    kept = [_as_entry(line) for line in lines if not _is_around(line, address, own)]
     return kept[_start(kept, flow, own) :]
+
+
+def _as_entry(line: Line) -> Line:
+    """Returns a line that begins with a sign for an entry of a list as such an entry."""
+    match = _SIGN.match(line.text)
+    if not match or line.level or line.picture:
+        return line
+    return dataclasses.replace(line, text=line.text[match.end() :], opens=True, bullet=True, depth=max(1, line.depth))
 
 
 def _count(lines: Sequence[Line]) -> int:
@@ -133,6 +151,8 @@ def _end(lines: Sequence[Line]) -> int:
 
 
 def _is_around(line: Line, address: str, own: str) -> bool:
+    if not line.picture and not any(char.isalnum() for char in line.text):
+        return True
     if any(is_button(link.url) and is_furniture(link.title) for link in line.links) and len(line.text) < _ASIDE_LENGTH:
         return True
     if line.link and (is_button(line.link) or leads_around(line.link, own)):
@@ -148,8 +168,9 @@ def _start(lines: Sequence[Line], flow: Flow, own: str) -> int:
     start = 0
     titles = " ".join((flow.title, flow.metas.get("og:title", ""), flow.metas.get("og:site_name", ""))).lower()
     for place, line in enumerate(lines[:_HEAD_LINES]):
-        named = len(line.text) > 3 and line.text.lower() in titles
-        home = not _leads_out(line) or leads_around(line.link, site_of(line.link))
+        called = (line.links[0].title if line.links else line.text).lower()
+        named = len(called) > 3 and called in titles
+        home = not _leads_out(line) or leads_around(line.links[0].url, site_of(line.links[0].url))
         subtitle = (
             start == place > 0
             and lines[place - 1].level == 1 < line.level
@@ -188,14 +209,13 @@ def _objection(page: _Page) -> str:
     """Returns why a page may be no newsletter, or ""."""
     found = [(line, opening) for line in page.lines if (opening := opening_of(line))]
     own = sum(site_of(opening.link.url) in ("", page.own) for _, opening in found)
-    if page.own and own > 0.6 * max(1, len(found)):
+    if page.own and own > _OWN_SHARE * max(1, len(found)):
         return f"{own} of its {len(found)} links lead to its own site, as those of an index or a manual do"
-    loose = sum(opening.strength == "loose" and not line.opens for line, opening in found)
-    strong = {id(line) for line, opening in found if opening.strength != "loose" or line.opens}
+    strong = {id(line) for line, opening in found if opening.strength != LOOSE or line.opens}
+    loose = len(found) - len(strong)
     prose = sum(len(line.text) for line in page.lines if id(line) not in strong)
     if loose > _PROSE_SHARE * max(1, len(found)) and prose > _PROSE_LENGTH * len(found):
         return f"{loose} of its {len(found)} links stand within its sentences, as those of an article do"
-    hosts = Counter(site_of(opening.link.url) for _, opening in found)
-    if len(found) > 20 and len(hosts) == 1 and page.own in hosts:
-        return "all its links lead to its own site"
+    if not page.numbered and prose > 2 * _PROSE_LENGTH * max(1, len(strong)):
+        return f"it says {prose:,} characters around {len(strong)} links, as an article does, and names no number"
     return ""

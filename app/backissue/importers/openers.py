@@ -45,19 +45,32 @@ def opening_of(line: Line) -> Opening | None:
         return None
     links = [link for link in line.links if link.title and not is_button(link.url)]
     named = [link for link in links if not is_generic(link.title) or (line.opens and is_address(link.title))]
-    if not named or (line.level and is_heading(line.text)):
+    if line.level and is_heading(line.text):
         return None
+    if not named:
+        # an entry whose only link says "read more" is what stands before that
+        told = line.opens and not line.link and links
+        return Opening(LOOSE, Link(links[0].url), "", _without_generic(line.text, links)) if told else None
     first = named[0]
     start = _start(line.text, first.title)
     before = line.text[:start].strip() if start >= 0 else ""
-    rest = line.text[start + len(first.title) :].strip() if start >= 0 else ""
+    rest = _without_generic(line.text[start + len(first.title) :], links) if start >= 0 else ""
     if line.level:
         return Opening(HEADED, Link(first.url, line.text if start < 0 or line.link else first.title), before, rest)
     if line.link:
         return Opening(WHOLE, Link(first.url, line.text), "", "")
     if start >= 0:
         return Opening(LEADING, first, before, rest)
-    return Opening(LOOSE, first, "", line.text)
+    return Opening(LOOSE, first, "", _without_generic(line.text, links))
+
+
+def _without_generic(text: str, links: Sequence[Link]) -> str:
+    """Returns a text without the links at its end that name nothing."""
+    text = text.strip()
+    for link in reversed(links):
+        if is_generic(link.title) and not is_address(link.title) and text.rstrip(" ).").endswith(link.title):
+            text = text.rstrip(" ).").removesuffix(link.title).rstrip(" (")
+    return text
 
 
 def is_button_line(line: Line) -> bool:

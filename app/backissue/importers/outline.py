@@ -77,6 +77,7 @@ def _score(setting: Setting, places: Sequence[int], body: Setting, lines: Sequen
     leading = sum(place + 1 < len(lines) and opens(lines[place + 1]) for place in places) / len(places)
     score += 1.5 * leading if leading > 0.3 else -0.5
     score += 0.5 if len(places) > 1 else 0
+    score += 1.5 * sum(is_heading(lines[place].text) for place in places) / len(places)
     words = sum(len(lines[place].text.split()) for place in places) / len(places)
     score -= 1.5 if words > 7 else 0
     # what is set like the text around it is a heading only by its words

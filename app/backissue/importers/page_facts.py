@@ -50,7 +50,8 @@ _MAILERS = frozenset(_HOUSES.split())
 _PERIODICAL = re.compile(
     r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报"
 )
-_ONLY_ISSUE = re.compile(r"(?i)(?:issue|edition|newsletter|weekly|第|期|vol|no)\W*")
+_ONLY_ISSUE = re.compile(r"(?i)(?:week|issue|edition|newsletter|weekly|第|期|vol|no)\W*")
+_TITLE_WORDS = 30
 _HEAD_LINES = 12
 
 
@@ -73,6 +74,7 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     heading = next((line.text for line in head[:_HEAD_LINES] if line.level == 1), "")
     titles = [tidy(text) for text in (around.title, metas.get("og:title", ""), flow.title, heading) if tidy(text)]
     top = [line.text for line in head[:_HEAD_LINES] if len(line.text) <= 150]
+    titles = titles or top[:1]
     number = around.number or _number([*titles, *top], url, source.stem)
     date = _date([*(metas.get(name, "") for name in _DATES[:1]), stated.get("datePublished", "")])
     date = date or find_day(" ".join(titles)) or next((day for text in top if (day := find_day(text))), "")
@@ -163,14 +165,40 @@ def _name(newsletter: str, site: str, publisher: str, titles: Sequence[str], top
     best = max(parts, key=lambda part: _nameliness(part, parts, top, url), default="")
     if best and _nameliness(best, parts, top, url) > 0:
         return best
-    return tidy(author) or site_of(url) or best
+    return next(filter(None, map(_beside_number, titles)), "") or tidy(author) or site_of(url) or best
+
+
+def _beside_number(title: str) -> str:
+    """Returns what stands with the number of the issue in a title, or, where it stands alone, the first other part.
+
+    >>> _beside_number("Foghorn #18: soft light"), _beside_number("Deckhands – Issue 203"), _beside_number("Soft light")
+    ('Foghorn', 'Deckhands', '')
+    """
+    parts = _PARTED.split(title)
+    numbered = next((part for part in parts if issue_number(part)), None)
+    others = [part for part in parts if part is not numbered]
+    if numbered is None:
+        return ""
+    return _without_issue(numbered) or next(filter(None, map(_without_day, others)), "")
 
 
 def _parts(title: str) -> list[str]:
-    whole = _PARTED.split(title)
-    names = [name for part in whole if (name := _without_issue(part)) and not find_day(part) and slug(name) not in _MAILERS]
-    # the part that held the number is named before it: "Quay Weekly #12"
+    whole = (_without_day(part) for part in _PARTED.split(title))
+    names = [name for part in whole if (name := _without_issue(part)) and slug(name) not in _MAILERS]
     return [name.removesuffix("’s").strip() for name in names if any(char.isalpha() for char in name)]
+
+
+def _without_day(text: str) -> str:
+    """Returns a text without the day at its end, or "" where it holds a day elsewhere.
+
+    >>> _without_day("Quay News 2024-05-06"), _without_day("May 6, 2024"), _without_day("Quay News")
+    ('Quay News', '', 'Quay News')
+    """
+    if not (day := find_day(text)):
+        return text
+    words = text.split()[:_TITLE_WORDS]
+    start = max((place for place in range(len(words)) if find_day(" ".join(words[place:])) == day), default=0)
+    return " ".join(words[:start]).strip(_EDGES)
 
 
 def _nameliness(part: str, parts: Sequence[str], top: Sequence[str], url: str) -> float:
