@@ -58,7 +58,7 @@ def opening_of(line: Line) -> Opening | None:
     if line.level:
         return Opening(HEADED, Link(first.url, line.text if start < 0 or line.link else first.title), before, rest)
     if line.link:
-        return Opening(WHOLE, Link(first.url, line.text), "", "")
+        return Opening(WHOLE, Link(first.url, first.title if len(line.links) == 1 else line.text), "", "")
     if start >= 0:
         return Opening(LEADING, first, before, rest)
     return Opening(LOOSE, first, "", _without_generic(line.text, links))
