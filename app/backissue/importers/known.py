@@ -37,6 +37,7 @@ HASKELL_WEEKLY = Publication(
     language="en",
     feed_url="https://haskellweekly.news/newsletter.rss",
 )
+_NEWSLETTERS = {each.id: each for each in (PYTHON_WEEKLY, PYCODERS, IMPORT_PYTHON, THIS_WEEK_IN_RUST, HASKELL_WEEKLY)}
 _PLANETS = {
     "planet-python": Publication(
         id="planet-python",
@@ -57,7 +58,7 @@ def planet(title: str, url: str = "", feed_url: str = "", language: str = "") ->
 
 def newsletter(title: str, url: str = "", feed_url: str = "", language: str = "") -> Publication:
     """Returns the publication of a newsletter by its title, with what is known of it."""
-    known = next((each for each in (PYTHON_WEEKLY, PYCODERS) if each.id == slug(title)), Publication(slug(title), title))
+    known = _NEWSLETTERS.get(slug(title)) or Publication(id=slug(title), title=title)
     return _completed(known, url, feed_url, language)
 
 
