@@ -110,7 +110,7 @@ class _Run:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, base: str, pictures: bool) -> None:
+    def __init__(self, base: str | None, pictures: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.base = base
         self.pictures = pictures
@@ -241,10 +241,11 @@ class _Reader(HTMLParser):
 
     def resolved(self, href: str) -> str:
         """Returns an address of the page as a whole one, where it is known what it is relative to."""
-        if not self.base or not href or href.startswith("#") or _SCHEME.match(href):
+        base = self.metas.get("canonical") or self.metas.get("og:url", "") if self.base is None else self.base
+        if not base or not href or href.startswith("#") or _SCHEME.match(href):
             return href
         try:
-            return urljoin(self.base, href.strip())
+            return urljoin(base, href.strip())
         except ValueError:
             return href
 
@@ -271,11 +272,11 @@ def _lead(runs: list[_Run]) -> str:
     return tidy("".join(run.text for run in runs[:first]))
 
 
-def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:
+def read_flow(html: str, base: str | None = "", pictures: bool = False) -> Flow:
     """Returns what a person sees of `html`, line by line.
 
-    Relative addresses are kept where `base`, the address of the page, is given. With `pictures`, a picture that is a link is
-    a line too, as the words that stand for it (perhaps none).
+    Relative addresses are kept where `base`, the address of the page, is given, or None to take it from the page's head. With
+    `pictures`, a picture that is a link is a line too, as the words that stand for it (perhaps none).
 
     >>> [(line.text, line.link) for line in read_flow("<p><a href=https://example.org/a>A boat</a><br>It floats.").lines]
     [('A boat', 'https://example.org/a'), ('It floats.', '')]

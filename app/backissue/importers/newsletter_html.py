@@ -100,10 +100,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
 def _read_page(source: Source, length: int) -> _Page:
     text = source.text[:length]
     base = source.around.url
-    flow = read_flow(text, base, pictures=True)
+    flow = read_flow(text, base or None, pictures=True)
     address = clean_link(flow.metas.get("canonical") or flow.metas.get("og:url") or base)
-    if address and not base:
-        flow = read_flow(text, address, pictures=True)
     own = site_of(address)
     named = bool(source.around.newsletter or source.around.number)
     numbered = named or any(map(issue_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
