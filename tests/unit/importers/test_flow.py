@@ -2,6 +2,7 @@
 
 import pytest
 
+from backissue.importers import flow
 from backissue.importers.flow import read_flow
 from backissue.importers.markup import is_html, words_in
 from backissue.text.html import closable, sanitise
@@ -75,11 +76,11 @@ def test_words_of_a_piece():
 
 def test_parts_of_a_page():
     """A line says in which part of the page it lies, by element, role or name; what nobody sees gives no line."""
-    flow = read_flow(
+    found = read_flow(
         "<div role='navigation'>a</div><main><div class='post-comments'>b</div>c<div style='display:none'>d</div></main>"
         "<div id='siteFooter'>e</div><div class='story'>f</div>"
     )
-    assert [(line.text, line.area) for line in flow.lines] == [
+    assert [(line.text, line.area) for line in found.lines] == [
         ("a", "nav"), ("b", "comments"), ("c", "content"), ("e", "footer"), ("f", ""),
     ]  # fmt: skip
 
@@ -102,3 +103,11 @@ def test_facts_in_the_head_of_a_page():
         "<html lang=de><script type='application/ld+json'>{\"a\": 1}</script><time datetime=2024-05-06>heute</time>"
     ).metas
     assert (metas["lang"], metas["ld+json"].strip(), metas["time"]) == ("de", '{"a": 1}', "2024-05-06")
+
+
+def test_more_lines_than_anybody_wrote(monkeypatch):
+    """Beyond a bound no line is kept, and the flow says so, so that a page cannot fill the memory."""
+    monkeypatch.setattr(flow, "LINES_AT_MOST", 100)
+    assert not read_flow("<p>a" * 100).cut
+    long = read_flow("<p>a" * 101)
+    assert (len(long.lines), long.cut) == (100, True)
