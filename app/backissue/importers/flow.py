@@ -35,6 +35,8 @@ _HEADING = re.compile(r"h[1-6]")
 # Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
 _DEEP = 500
 _FACTS_LENGTH = 100_000
+# More than any newsletter has; each takes some hundred bytes.
+LINES_AT_MOST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,13 @@ class Flow:
     """A page as its lines, with the title and the `meta` values of its head.
 
     Beside these, `metas` holds the address that is `canonical`, the `lang` of the page, the first machine-readable `time`,
-    and its `ld+json`.
+    and its `ld+json`. `cut` says that there were more lines than are kept.
     """
 
     title: str
     metas: dict[str, str]
     lines: tuple[Line, ...]
+    cut: bool = False
 
 
 @dataclass(slots=True)
@@ -110,7 +113,7 @@ class _Run:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, base: str, pictures: bool) -> None:
+    def __init__(self, base: str | None, pictures: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.base = base
         self.pictures = pictures
@@ -124,6 +127,7 @@ class _Reader(HTMLParser):
         self.in_facts = False
         self.entry_opens = False
         self.ruled = False
+        self.cut = False
         self.anchors = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -210,6 +214,9 @@ class _Reader(HTMLParser):
             runs = [run for run in runs if run.picture]
         elif not text:
             return
+        if len(self.lines) >= LINES_AT_MOST:
+            self.cut = True
+            return
         said = [run for run in runs if any(char.isalnum() for char in run.text) and (picture or not run.picture)]
         said = said or [run for run in runs if picture or run.text.strip()]
         hrefs = {run.style.href for run in said}
@@ -241,10 +248,11 @@ class _Reader(HTMLParser):
 
     def resolved(self, href: str) -> str:
         """Returns an address of the page as a whole one, where it is known what it is relative to."""
-        if not self.base or not href or href.startswith("#") or _SCHEME.match(href):
+        base = self.metas.get("canonical") or self.metas.get("og:url", "") if self.base is None else self.base
+        if not base or not href or href.startswith("#") or _SCHEME.match(href):
             return href
         try:
-            return urljoin(self.base, href.strip())
+            return urljoin(base, href.strip())
         except ValueError:
             return href
 
@@ -271,11 +279,11 @@ def _lead(runs: list[_Run]) -> str:
     return tidy("".join(run.text for run in runs[:first]))
 
 
-def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:
+def read_flow(html: str, base: str | None = "", pictures: bool = False) -> Flow:
     """Returns what a person sees of `html`, line by line.
 
-    Relative addresses are kept where `base`, the address of the page, is given. With `pictures`, a picture that is a link is
-    a line too, as the words that stand for it (perhaps none).
+    Relative addresses are kept where `base`, the address of the page, is given, or None to take it from the page's head. With
+    `pictures`, a picture that is a link is a line too, as the words that stand for it (perhaps none).
 
     >>> [(line.text, line.link) for line in read_flow("<p><a href=https://example.org/a>A boat</a><br>It floats.").lines]
     [('A boat', 'https://example.org/a'), ('It floats.', '')]
@@ -284,4 +292,4 @@ def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:
     reader.feed(closable(html))
     reader.close()
     reader.flush()
-    return Flow(tidy("".join(reader.title)), reader.metas, tuple(reader.lines))
+    return Flow(tidy("".join(reader.title)), reader.metas, tuple(reader.lines), reader.cut)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from backissue.importers.drafts import Draft, make_item
 from backissue.importers.flow import Line
 from backissue.importers.furniture import is_button, is_furniture
-from backissue.importers.headings import heading_title
 from backissue.importers.imported import Doubt
 from backissue.importers.item_facts import is_sponsor_label
 from backissue.importers.marks import read_marks
-from backissue.importers.openers import LOOSE, WHOLE, Opening, accepted, is_button_line, number_of, opening_of, without_number
-from backissue.importers.outline import Setting, body_setting, find_headings, setting_of
+from backissue.importers.openers import WHOLE, Opening, number_of, opening_of, without_number
+from backissue.importers.outline import Setting, body_setting, setting_of
+from backissue.importers.parts import Part, read_parts
 from backissue.importers.wording import ends_sentence, shortened, tidy
 from backissue.model import Item, Link, Section
 from backissue.text.links import link_key
@@ -24,20 +25,6 @@ _CAPTION_LENGTH = 120
 _SHORT_LINES = 2
 # https://site/name
 _ACCOUNT_SLASHES = 3
-
-
-@dataclass(slots=True)
-class _Part:
-    """What stands under one heading; `heading` is None for what stands above the first."""
-
-    heading: Line | None
-    lines: list[Line] = field(default_factory=list)
-    opens: frozenset[int] = frozenset()
-    button: Line | None = None
-
-    @property
-    def title(self) -> str:
-        return heading_title(self.heading.text) if self.heading else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,91 +38,63 @@ class Content:
 
 def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     """Returns what `lines`, without what stands around them on the page, hold; `near` is the day of the issue."""
-    headings = find_headings(lines, _opens)
-    parts = _parts(lines, headings)
-    titles = {setting_of(line) for part in parts for place, line in enumerate(part.lines) if place in part.opens}
-    listing = {setting_of(part.heading) for part in parts if part.heading and part.opens}
-    doubts: list[Doubt] = []
-    sections: list[tuple[str, list[Item]]] = []
-    left: list[str] = []
-    intro: list[str] = []
-    above: _Part | None = None
-    listed = False
-    # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
-    first = next((place for place, part in enumerate(parts) if part.opens or _has_button(part)), 0)
-    body = body_setting(lines)
-    for place, part in enumerate(parts):
-        following = parts[place + 1] if place + 1 < len(parts) else None
+    reading = _Reading(read_parts(lines), body_setting(lines), near)
+    for part, following in itertools.zip_longest(reading.parts, reading.parts[1:]):
+        reading.take(part, following)
+    if not reading.sections and (items := [item for part in reading.parts for item in _prose(part.lines)]):
+        words = [line.text for part in reading.parts for line in part.lines if opening_of(line) is None and not line.picture]
+        return Content(shortened(" ".join(words), _INTRO_LENGTH), (Section("", tuple(items)),), ())
+    left = reading.left
+    said = f"{len(left)} lines that belong to no item are left out, such as {left[0][:60]!r}" if left else ""
+    intro = shortened(" ".join(reading.intro), _INTRO_LENGTH)
+    return Content(intro, tuple(_joined(reading.sections)), (Doubt(where, said),) if said else ())
+
+
+class _Reading:
+    """Takes the parts of an issue one after the other, and tells lists of items, stories, quotations and mere words apart."""
+
+    def __init__(self, parts: list[Part], body: Setting, near: str) -> None:
+        self.parts = parts
+        self.body = body
+        self.near = near
+        self.titles = {setting_of(part.lines[place]) for part in parts for place in part.opens}
+        self.listing = {setting_of(part.heading) for part in parts if part.heading and part.opens}
+        self.sections: list[tuple[str, list[Item]]] = []
+        self.intro: list[str] = []
+        self.left: list[str] = []
+        self.above: Part | None = None
+        # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
+        self.waits = any(part.opens or part.has_button() for part in parts)
+
+    def take(self, part: Part, following: Part | None) -> None:
+        """Adds what `part` holds to the sections, the intro, or what is left out."""
+        self.waits = self.waits and not (part.opens or part.has_button())
         if part.heading and is_furniture(part.title):
-            left += [part.title, *(line.text for line in part.lines if not line.picture)]
-        elif part.opens or any(_is_unlinked_title(line, titles, body) for line in part.lines):
-            above, listed = part, True
-            items, before = _listed(part, titles, near, body)
-            (left if sections else intro).extend(before)
-            sections.append((part.title, items))
-        elif part.heading and (listed or place >= first) and (item := _story(part, following, _over(part, above, listing), near)):
-            listed = True
-            sections.append((_over(part, above, listing), [item]))
+            self.left += [part.title, *part.texts]
+        elif part.opens or any(_is_unlinked_title(line, self.titles, self.body) for line in part.lines):
+            self.above = part
+            items, before = _listed(part, self.titles, self.near, self.body)
+            (self.left if self.sections else self.intro).extend(before)
+            self.sections.append((part.title, items))
+        elif part.heading and not self.waits and (item := _story(part, following, self.over(part), self.near)):
+            self.sections.append((self.over(part), [item]))
         else:
-            above = part if part.heading and _heads(part, following) else above
-            texts = [line.text for line in part.lines if not line.picture and not is_button_line(line)]
-            if not sections:
-                intro += texts
-            elif part.heading and (item := _told(part)):
-                sections.append((part.title, [item]))
-            else:
-                left += texts
-    if not sections:
-        items = [item for part in parts for item in _prose(part.lines)]
-        sections, intro = ([("", items)], []) if items else ([], intro)
-    if left:
-        doubts.append(Doubt(where, f"{len(left)} lines that belong to no item are left out, such as {left[0][:60]!r}"))
-    return Content(shortened(" ".join(intro), _INTRO_LENGTH), tuple(_joined(sections)), tuple(doubts))
+            self.above = part if part.heads(following) else self.above
+            self.tell(part)
 
-
-def _over(part: _Part, above: _Part | None, listing: Container[Setting]) -> str:
-    """Returns the section that a story lies in: its own heading where others that are set so head lists, else the one above."""
-    own = part.heading is not None and (setting_of(part.heading) in listing or above is None)
-    return part.title if own and listing else above.title if above else ""
-
-
-def _opens(line: Line) -> bool:
-    found = opening_of(line)
-    return bool(found) and (found.strength != LOOSE or line.opens) if found else False
-
-
-def _parts(lines: Sequence[Line], headings: frozenset[int]) -> list[_Part]:
-    parts = [_Part(None)]
-    for place, line in enumerate(lines):
-        if place in headings and (not _opens(line) or _heads_list(lines, place)):
-            parts.append(_Part(line))
+    def tell(self, part: Part) -> None:
+        """Adds a part without an item: a quotation is one, other words are an intro or left out."""
+        if not self.sections:
+            self.intro += part.texts
+        elif part.heading and (item := _told(part)):
+            self.sections.append((part.title, [item]))
         else:
-            parts[-1].lines.append(line)
-    for part in parts:
-        part.opens = accepted(part.lines)
-        if part.heading and _is_lone_button(part):
-            part.opens, part.button = frozenset(), part.lines[-1]
-    return [part for part in parts if part.heading or part.lines]
+            self.left += part.texts
 
-
-def _is_lone_button(part: _Part) -> bool:
-    """Says whether the only line that could open an item is a few words at the end, below the text that its heading heads."""
-    last = len(part.lines) - 1
-    return part.opens == {last} and last > 0 and len(part.lines[last].text.split()) <= 3 and not part.lines[last].bold
-
-
-def _heads_list(lines: Sequence[Line], place: int) -> bool:
-    """Says whether a heading that is a link stands right above a list of links: it is no item but what they are about."""
-    return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 2]) and place + 1 < len(lines)
-
-
-def _heads(part: _Part, following: _Part | None) -> bool:
-    """Says whether the heading of a part without links stands above the headings that follow it."""
-    after = following.heading if following else None
-    if part.heading is None or after is None:
-        return False
-    ours, theirs = setting_of(part.heading), setting_of(after)
-    return ours[0] < theirs[0] if ours[0] and theirs[0] else ours != theirs
+    def over(self, part: Part) -> str:
+        """Returns the section of a story: its own heading where others that are set so head lists, else the one above."""
+        own = part.heading is not None and (setting_of(part.heading) in self.listing or self.above is None)
+        return part.title if own and self.listing else self.above.title if self.above else ""
 
 
 def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:
@@ -151,7 +110,7 @@ def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:
         yield Section(title, tuple(gathered))
 
 
-def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tuple[list[Item], list[str]]:
+def _listed(part: Part, titles: set[Setting], near: str, body: Setting) -> tuple[list[Item], list[str]]:
     """Returns the items of a part with lines that open items, and the texts above the first of them."""
     drafts: list[Draft] = []
     before: list[str] = []
@@ -219,13 +178,13 @@ def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
-def _story(part: _Part, following: _Part | None, section: str, near: str) -> Item | None:
+def _story(part: Part, following: Part | None, section: str, near: str) -> Item | None:
     """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
     links = [link for line in part.lines for link in line.links if not is_button(link.url) and not _is_account(link)]
-    if not links or (_heads(part, following) and not _has_button(part)):
+    if not links or (part.heads(following) and not part.has_button()):
         return None
-    buttons = [line.links[0] for line in part.lines if _is_button(part, line) and line.links]
-    said = [line for line in part.lines if not line.picture and not _is_button(part, line)]
+    buttons = [line.links[0] for line in part.lines if part.is_button(line) and line.links]
+    said = [line for line in part.lines if not line.picture and not part.is_button(line)]
     found = next((each for line in said if (each := opening_of(line))), None)
     if found and len(said) <= _SHORT_LINES and not buttons:
         draft = Draft(found.link.title, found.link.url, said=said)
@@ -234,20 +193,12 @@ def _story(part: _Part, following: _Part | None, section: str, near: str) -> Ite
     return make_item(draft, section, near)
 
 
-def _has_button(part: _Part) -> bool:
-    return any(_is_button(part, line) and line.links for line in part.lines)
-
-
-def _is_button(part: _Part, line: Line) -> bool:
-    return is_button_line(line) or line is part.button
-
-
 def _is_account(link: Link) -> bool:
     """Says whether a link only names somebody by their account."""
     return link.title.startswith("@") and link.url.rstrip("/").count("/") == _ACCOUNT_SLASHES
 
 
-def _told(part: _Part) -> Item | None:
+def _told(part: Part) -> Item | None:
     """Returns a part that is a quotation as an item without a link."""
     text = tidy(" ".join(line.text for line in part.lines if not line.picture))
     if not any(line.quoted for line in part.lines):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow, Line, read_flow
+from backissue.importers.flow import LINES_AT_MOST, Flow, Line, read_flow
 from backissue.importers.furniture import ends_content, is_button, is_furniture, leads_around
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.item_facts import is_tail
@@ -28,8 +28,8 @@ from backissue.text.links import clean_link, link_key, site_of
 
 NAME = "newsletter-html"
 # No newsletter is longer; a page that is, is read so far.
-_PAGE_LENGTH = 8_000_000
-_LOOKED_AT = 400_000
+_PAGE_LENGTH = 4_000_000
+_LOOKED_AT = 1_000_000
 _LINKS_AT_LEAST = 3
 _END_SHARE = 0.6
 # A longer line with such a link in it says something else too.
@@ -92,6 +92,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
         doubts.insert(0, Doubt(source.name, f"may be no newsletter: {objection}"))
     if not facts.number and not facts.date:
         doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    if page.flow.cut:
+        doubts.append(Doubt(source.name, f"only its first {LINES_AT_MOST:,} lines are read"))
     if len(source.text) > _PAGE_LENGTH:
         doubts.append(Doubt(source.name, f"only its first {_PAGE_LENGTH:,} of {len(source.text):,} characters are read"))
     return published_as(Imported((facts.publication,), (issue,), tuple(doubts)), publication, source.name)
@@ -100,10 +102,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
 def _read_page(source: Source, length: int) -> _Page:
     text = source.text[:length]
     base = source.around.url
-    flow = read_flow(text, base, pictures=True)
+    flow = read_flow(text, base or None, pictures=True)
     address = clean_link(flow.metas.get("canonical") or flow.metas.get("og:url") or base)
-    if address and not base:
-        flow = read_flow(text, address, pictures=True)
     own = site_of(address)
     named = bool(source.around.newsletter or source.around.number)
     numbered = named or any(map(issue_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))

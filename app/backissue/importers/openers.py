@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ class Opening:
     rest: str = ""
 
 
+# Each line is asked several times, for what it is and for what its neighbours are.
+@functools.lru_cache(maxsize=8_192)
 def opening_of(line: Line) -> Opening | None:
     """Returns how `line` could open an item, or None where it holds no link that names something.
 
