@@ -42,7 +42,8 @@ def test_words(text, html):
 
 def test_what_nobody_is_meant_to_see():
     """Drawers, code, comments, plans, states and tags are left out."""
-    text = "* TODO [#A] Boats :sea:\nSCHEDULED: <2025-09-03>\n:PROPERTIES:\n:ID: x\n:END:\n# no\n#+BEGIN_SRC py\n* no\n#+END_SRC\nYes.\n"
+    drawer = ":PROPERTIES:\n:ID: x\n:END:\n"
+    text = f"* TODO [#A] Boats :sea:\nSCHEDULED: <2025-09-03>\n{drawer}# no\n#+BEGIN_SRC py\n* no\n#+END_SRC\nYes.\n"
     assert to_html(text) == "<h2>Boats</h2><p>Yes.</p>"
 
 
