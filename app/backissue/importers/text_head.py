@@ -10,7 +10,7 @@ from backissue.importers.furniture import is_furniture
 from backissue.importers.numbering import read_number
 from backissue.importers.text_addresses import find_addresses
 from backissue.importers.text_blocks import Block
-from backissue.importers.worded_dates import find_day
+from backissue.importers.worded_dates import find_day, read_day
 
 _WEEKDAY = re.compile(r"(?i)\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?")
 _EDGES = " ,.:;(|)–—-"
@@ -42,16 +42,20 @@ def read_title(blocks: Sequence[Block]) -> int:
             continue
         if not plain or leads:
             break
-        tells = _tells(block)
-        alone = bool(block.mark) and all(each.mark != block.mark for each in blocks[place + 1 :])
-        followed = bool(blocks[place + 1 : place + 2]) and bool(blocks[place + 1].mark)
-        if tells or (place == 0 and (alone or (followed and bool(block.mark)) or (followed and len(block.lines) == 1))):
+        if _tells(block) or _names(blocks, place):
             end = place + 1
-        elif is_furniture(block.text):
-            continue
-        else:
+        elif not is_furniture(block.text):
             break
     return end
+
+
+def _names(blocks: Sequence[Block], place: int) -> bool:
+    """Says whether a block at the very beginning, or right below the day, is the name of the newsletter by how it is set."""
+    block, below = blocks[place], blocks[place + 1 : place + 2]
+    if place:
+        return place == 1 and bool(block.mark) and bool(read_day(blocks[0].text))
+    alone = bool(block.mark) and all(each.mark != block.mark for each in blocks[1:])
+    return alone or (any(each.mark for each in below) and (bool(block.mark) or len(block.lines) == 1))
 
 
 def _tells(block: Block) -> bool:

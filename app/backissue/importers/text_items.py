@@ -143,7 +143,7 @@ class _Gathering:
         elif entry.is_titled:
             self._settle(_unmarked_heading(self.waiting))
             self._open(Draft(entry.title, entry.url, entry.rest), entry)
-        elif self.waiting and (entry.is_bare or _is_line(self.waiting[-1])):
+        elif self.waiting and (entry.is_bare or _is_line(self.waiting[-1])) and entry.listed <= self.waiting[-1].listed:
             self._close_with(entry)
         elif entry.is_bare and self.last:
             self.last.links += entry.links
@@ -151,7 +151,8 @@ class _Gathering:
         elif self.last and not entry.listed and not self.last.said and not self.last.rest:
             self._go_on(entry)
         else:
-            self._settle("")
+            # above the entries of a list, a line is their heading
+            self._settle(_unmarked_heading(self.waiting) if entry.listed else "")
             self._open(Draft("", entry.url), entry)
 
     def end(self) -> None:

@@ -275,3 +275,19 @@ def test_a_newsletter_that_is_known_by_its_markdown():
 def test_what_an_entry_can_never_be():
     """What is kept from reading an entry is the name of a format each."""
     assert importers.FORMATS.keys() >= issues._NEVER
+
+
+def test_a_board_of_links():
+    """On a board where people submit links, who submitted it shared it, the talk about it is a further link, and no summary."""
+    entries = [
+        item(
+            title=f"Find {n}", link=f"https://s{n}.example.com/", author="ada@quay.example.org (ada)", pubDate="2025-09-01",
+            comments=f"https://quay.example.org/talk/{n}", description="&lt;a href='/talk'&gt;Comments&lt;/a&gt;",
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    found = [each for issue in importers.read(rss(*entries)).issues for each in issue.items()]
+    assert [(each.url, each.shared_by, each.summary, each.content) for each in found] == [
+        (f"https://s{n}.example.com/", "ada", "", "") for n in range(3)
+    ]
+    assert found[0].links[0].url == "https://quay.example.org/talk/0"

@@ -131,6 +131,27 @@ def test_a_heading_without_marks():
     assert [each[:2] for each in items(text)] == [("", "One"), ("Things we made", "Two")]
 
 
+def test_a_heading_above_a_list():
+    """A line above entries of a list heads them; it is no title of the first, though that has none."""
+    text = "Quay #1\n\nPapers\n\n  [1] A. Lee: Ropes. Quay Letters (2025).\n      https://e.org/1\n  [2] B. Holm: Fog. https://e.org/2\n"
+    assert [(each[0], each[2]) for each in items(text)] == [("Papers", "https://e.org/1"), ("Papers", "https://e.org/2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Monday, 1 September 2025\n\nSALTY NEWS\n\nTHE BIG ONE\n", "salty-news"),
+        ("Salty News\nNumber 4    1 September 2025\n", "salty-news"),
+        ("All about salt\nSALTY NEWS\nIssue 4 - 1 September 2025\n", "salty-news"),
+        ("Salty News, 2025-09-01\n\nDear all,\n", "salty-news"),
+    ],
+)  # fmt: skip
+def test_the_name_of_the_newsletter(text, name):
+    """The name is found above, below or beside the number and the day."""
+    (issue,) = read(text + "\nOne (https://e.org/1)\nIt floats.\n").issues
+    assert (issue.publication, issue.date) == (name, "2025-09-01")
+
+
 def test_a_quoted_newsletter():
     """A newsletter that somebody quoted as a whole in an answer is read without the marks of the quotation."""
     text = "\n".join("> > " + line for line in ["Quay #1", "", "One (https://e.org/1)", "It floats.", ""])
