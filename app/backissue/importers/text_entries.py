@@ -27,6 +27,7 @@ _LABEL = re.compile(
     r"\s*[:：>→-]*|->|=>|→|►|»|>>?)\s*$"
 )
 _JOINS = " \t:：–—-|→>=»•·,;~"
+_EDGES = _JOINS + ".)]"
 _TITLE_LENGTH = 160
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+['\"“‘(\[]?[^\W\d_a-z]")
 # A sentence that follows a title and its address.
@@ -143,50 +144,70 @@ def _addressed(lines: Sequence[TextLine]) -> list[int]:
     return [max(0, place - 1) for place in only]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The lines of an entry, cut at its first address, which stands on `line` and may have had a label before it."""
+
+    above: list[str]
+    before: str
+    line: str
+    after: str
+    below: list[str]
+    labelled: bool
+
+    @property
+    def head(self) -> list[str]:
+        return [*self.above, *([self.before] if self.before else [])]
+
+    @property
+    def ends(self) -> bool:
+        return not self.after.strip(_EDGES)
+
+
 def _entry(lines: list[TextLine], width: int, several: bool) -> Entry:
     match = _BULLET.match(lines[0].text)
     texts = [lines[0].text[match.end() :] if match else lines[0].text, *(line.text for line in lines[1:])]
     found = [list(find_addresses(text)) for text in texts]
+    links = [_named(text, each) for text, many in zip(texts, found, strict=True) for each in many]
+    entry = Entry(listed=bool(match), links=links)
     place = next((place for place, each in enumerate(found) if each), None)
-    entry = Entry(
-        listed=bool(match), links=[_named(text, each) for text, many in zip(texts, found, strict=True) for each in many]
-    )
     if place is None:
         entry.below = texts
         entry.heads = several and not match and len(texts) == 1 and _can_head(texts[0])
         return entry
-    first, text = found[place][0], texts[place]
-    before, after = text[: first.start], text[first.end :]
-    entry.url = first.url
-    labelled = bool(_LABEL.search(before))
-    before = _DOTS.sub("", _LABEL.sub("", before).rstrip(_JOINS))
-    head = [*texts[:place], *([before] if before else [])]
-    after_only = after.strip(_JOINS + ".)]")
-    if not head:
-        _after_address(entry, after.strip(), texts[place + 1 :])
-        return entry
-    ends = not after_only
-    behind = [after.lstrip(" \t"), *texts[place + 1 :]]
-    # a whole sentence above "Read more: address" is said about something that has its title elsewhere
-    told = bool(place) and not before and ends_sentence(texts[place - 1].rstrip("!?"))
-    if (
-        not told
-        and _is_title(tidy(" ".join(head)))
-        and _is_one(texts[:place], before, width)
-        and (ends or (_is_rest(after) and not (labelled and after[:1] in ".,;")))
-    ):
-        entry.title = "" if is_generic(tidy(" ".join(head))) else tidy(" ".join(head)).rstrip(_JOINS)
-        rest = after.strip() if not ends else ""
-        entry.rest, entry.below = ("", [rest[1:].lstrip()]) if rest.startswith(".") else (rest, [])
-        entry.below += texts[place + 1 :]
-    elif place and _is_heading_line(texts, width) and (before or ends or not after.lstrip()[:1].islower()):
+    entry.url = found[place][0].url
+    cut = _cut(texts, place, found[place][0])
+    if not cut.head:
+        _after_address(entry, cut.after.strip(), cut.below)
+    elif _begins_with_title(cut, width):
+        title, rest = tidy(" ".join(cut.head)), "" if cut.ends else cut.after.strip()
+        entry.title = "" if is_generic(title) else title.rstrip(_JOINS)
+        entry.rest, entry.below = ("", [rest[1:].lstrip(), *cut.below]) if rest.startswith(".") else (rest, cut.below)
+    elif place and _is_heading_line(texts, width) and (cut.before or cut.ends or not cut.after.lstrip()[:1].islower()):
         entry.title = texts[0].rstrip(_JOINS)
-        said = [*head[1:], *behind] if ends else texts[1:]
-        entry.below = [each for each in said if each.strip(_JOINS + ".)]")]
+        said = [*cut.head[1:], *cut.below] if cut.ends else texts[1:]
+        entry.below = [each for each in said if each.strip(_EDGES)]
     else:
-        said = [*texts[:place], before if ends else text, *texts[place + 1 :]]
-        entry.below = [each for each in said if each.strip(_JOINS)]
+        said = [*cut.above, cut.before if cut.ends else cut.line, *cut.below]
+        entry.below = [each for each in said if each.strip(_EDGES)]
     return entry
+
+
+def _cut(texts: list[str], place: int, address: Address) -> _Cut:
+    line = texts[place]
+    before = line[: address.start]
+    plain = _DOTS.sub("", _LABEL.sub("", before).rstrip(_JOINS))
+    return _Cut(texts[:place], plain, line, line[address.end :], texts[place + 1 :], bool(_LABEL.search(before)))
+
+
+def _begins_with_title(cut: _Cut, width: int) -> bool:
+    """Says whether what stands before an address is the title of what it leads to."""
+    # a whole sentence above "Read more: address" is said about something that has its title elsewhere
+    if cut.above and not cut.before and ends_sentence(cut.above[-1].rstrip("!?")):
+        return False
+    if not _is_title(tidy(" ".join(cut.head))) or not _is_one(cut.above, cut.before, width):
+        return False
+    return cut.ends or (_is_rest(cut.after) and not (cut.labelled and cut.after[:1] in ".,;"))
 
 
 def _after_address(entry: Entry, after: str, below: list[str]) -> None:
@@ -244,10 +265,10 @@ def _before(text: str) -> str:
 def _at_end(text: str) -> bool:
     """Says whether an address ends the line, with words before it."""
     address = next(find_addresses(text), None)
-    return bool(address) and bool(_before(text)) and not text[address.end :].strip(_JOINS + ".)]") if address else False
+    return bool(address) and bool(_before(text)) and not text[address.end :].strip(_EDGES) if address else False
 
 
 def _only(text: str) -> bool:
     """Says whether a line is an address and no more, but for words such as "Link:"."""
     address = next(find_addresses(text), None)
-    return bool(address) and not _before(text) and not text[address.end :].strip(_JOINS + ".)]") if address else False
+    return bool(address) and not _before(text) and not text[address.end :].strip(_EDGES) if address else False
