@@ -77,7 +77,7 @@ def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Li
     if link is None:
         return None
     title, marks = read_marks(_without_number(title))
-    said = tidy(" ".join(line.text for line in (lines if below is None else below)))
+    said = tidy(" ".join(line.text for line in (lines if below is None else below) if line.text != link.url))
     title, rest, made = _named(title.rstrip(_SEPARATORS).lstrip(" –—-:："), said, link.url)
     links = further((each for line in lines for each in line.links), link.url)
     item = Item(id="", title=title, title_made=made, url=link.url, summary=rest or (said if made else ""), links=links)
@@ -95,7 +95,9 @@ def is_generic(title: str) -> bool:
 
 def marked(item: Item, marks: Sequence[Marks], kind: str) -> Item:
     """Returns `item` as its marks call it; what they leave open, `kind` and the site that it leads to decide."""
-    kind = next((each.kind for each in marks if each.kind), "") or kind
+    said = next((each.kind for each in marks if each.kind), "")
+    # a job that is advertised stays a job
+    kind = kind if said == "sponsor" and kind else said or kind
     if kind in ("", "article") and video_site(item.url):
         kind = "video"
     return dataclasses.replace(
@@ -148,10 +150,10 @@ def _says(text: str) -> bool:
 
 
 def _is_poor(title: str, url: str, before: str) -> bool:
-    """Says whether the text of a link is no title: nothing, an address, "here", or the site beside the title."""
+    """Says whether the text of a link is no title: nothing, an address, "here", or a site or a person beside the title."""
     if not _says(title) or "://" in title[:12] or title == url.partition("://")[2]:
         return True
-    return is_generic(title) or (_says(before) and bool(_SITE.fullmatch(title)))
+    return is_generic(title) or (_says(before) and (title.startswith("@") or bool(_SITE.fullmatch(title))))
 
 
 def _named(before: str, said: str, url: str) -> tuple[str, str, bool]:

@@ -111,7 +111,7 @@ class Items:
                 self._read_entries(found[place:end])
                 place = end
                 continue
-            if following and _is_address(following) and not block.links and not block.lines[0].quoted:
+            if following and following.is_address and not block.links and not block.lines[0].quoted:
                 self._add(item_of((*block.lines, *following.lines), self._kind(), self.where, self.doubts), 2)
                 self.open = True
                 place += 1
@@ -144,6 +144,8 @@ class Items:
             return False
         if self.open and link_key(link.url) == link_key(self.items[-1].url):
             return False
+        if "://" in link.title[:10] and line.text.rstrip(" .").endswith(link.title):  # Title: https://...
+            return len(line.lead) <= _TITLE_LENGTH
         return not any(char.isalpha() for char in line.lead)
 
     def _read_prose(self, found: Sequence[Block]) -> None:
@@ -181,9 +183,3 @@ class Items:
 
 def _lines(found: Iterable[Block]) -> list[Line]:
     return [line for block in found for line in block.lines]
-
-
-def _is_address(block: Block) -> bool:
-    """Says whether a paragraph is nothing but an address."""
-    line = block.lines[0]
-    return bool(line.link) and not block.depth and not block.level and "://" in line.text[:10]
