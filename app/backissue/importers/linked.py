@@ -78,9 +78,11 @@ def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Li
         return None
     title, marks = read_marks(_without_number(title))
     said = tidy(" ".join(line.text for line in (lines if below is None else below) if line.text != link.url))
-    title, rest, made = _named(title.rstrip(_SEPARATORS).lstrip(" –—-:："), said, link.url)
+    title = title.rstrip(_SEPARATORS).lstrip(" –—-:：")
     links = further((each for line in lines for each in line.links), link.url)
-    item = Item(id="", title=title, title_made=made, url=link.url, summary=rest or (said if made else ""), links=links)
+    first = next((line.text for line in lines if line.text != link.url), "")
+    made = "" if title else made_title(first) or link.url
+    item = Item(id="", title=title or made, title_made=bool(made), url=link.url, summary=said, links=links)
     return marked(item, (marks,), kind)
 
 

@@ -57,6 +57,8 @@ class Items:
             self._read_headed(found)
         elif any(item_number(block) == 1 for block in found):
             self._read_numbered(found)
+        elif self._kind() == "quote" and not any(block.depth for block in found):
+            self._read_quote(found)
         else:
             self._read_mixed(found)
 
@@ -152,13 +154,16 @@ class Items:
         """Reads a part without any item as news, a paragraph each, or as one essay where most paragraphs lead nowhere."""
         texts = [block for block in found if not block.depth and not block.lines[0].quoted and not _ASIDE.match(block.text)]
         leading = [block for block in texts if block.leads]
-        if self._kind() == "quote" and leading:
-            self._add(titled_item("", _lines(found), "quote"), len(found))
-        elif len(leading) >= _ESSAY * len(texts):
+        if len(leading) >= _ESSAY * len(texts):
             for block in leading:
                 self._add(self._item(block), 1)
         elif leading:
             self._add(titled_item(self.part.title, _lines(found), self._kind()), len(found))
+
+    def _read_quote(self, found: Sequence[Block]) -> None:
+        """Reads a part that holds a quotation: one item, which leads to where it was said."""
+        said = [block for block in found if not _ASIDE.match(block.text)]
+        self._add(titled_item("", _lines(said), "quote"), len(said))
 
     def _item(self, block: Block) -> Item | None:
         return item_of(block.lines, self._kind(), self.where, self.doubts)

@@ -29,11 +29,13 @@ _MARKUP = re.compile(r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d{1,3}[.)、]|\||>|\[)|\]\(|^
 _OTHER_FILES = re.compile(
     r"(?i)(?:readme|changelog|changes|history|releases?|release[-_ ]notes|licen[cs]e|copying|contributing|contributors|faq"
     r"|security|code[-_ ]of[-_ ]conduct|authors|maintainers|governance|support|todo|roadmap|index|_index|summary|about|template"
-    r"|glossary|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome\w*|notice|credits|privacy|terms)"
+    r"|glossary|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome[-\w]*|notice|credits|privacy|terms)"
     r"(?:[-_.](?:[a-z]{2}|zh-?\w+|old))?"
 )
 _VERSION = re.compile(r"\[?v?\d+\.\d+(?:\.\d+)?\b", re.IGNORECASE)
 _ITEMS_AT_LEAST = 3
+# What is longer is a book or a log, and would take long to read only to find that out.
+_LENGTH_AT_MOST = 4_000_000
 # So much of a newsletter are its items; in an article with links, the text between them is more.
 _SHARE = 0.3
 _INTRO_LENGTH = 600
@@ -60,7 +62,7 @@ def detect(source: Source) -> bool:
     head = source.head
     if is_html(head) or head.lstrip().startswith(("{", "<?", "<!")) or _OTHER_FILES.fullmatch(source.stem):
         return False
-    if not _MARKUP.search(head) or len(_LINK.findall(text)) < _ITEMS_AT_LEAST:
+    if len(text) > _LENGTH_AT_MOST or not _MARKUP.search(head) or len(_LINK.findall(text)) < _ITEMS_AT_LEAST:
         return False
     document = _document(text)
     if _is_changelog(document):

@@ -34,7 +34,7 @@ _REACH = 60
 
 _BY = re.compile(r"[\s,–—-]*\bby\b:?\s+", re.IGNORECASE)
 # A full stop after an initial ends no name.
-_NAMES_END = re.compile(r"(?<!\b[A-Z])\.(?=\s|$)|[。:：;|()\[\]（）]|\s[-–—]\s|$")
+_NAMES_END = re.compile(r"(?<!\b[a-zA-Z])\.(?=\s|$)|[。:：;|()\[\]（）]|\s[-–—]\s|,?\s+(?:via|h/t)\b|$", re.IGNORECASE)
 _PASSED = re.compile(
     r"(?i)[\s(\[（•·|,–—-]*(?:\bh/t|\bhat tip(?: to)?|\bvia|\bshared by|\bsubmitted by|\bsuggested by|\bthanks to)\b:?\s+"
     r"(@?\w[^:;|()\[\]（）]{1,60}?)\s*(?:for (?:the|this) (?:suggestion|link|tip))?\s*[.!]?\s*[)\]）]?\s*[.!]?\s*$"
