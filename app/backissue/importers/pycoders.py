@@ -15,9 +15,11 @@ from backissue.importers.flow import Line
 from backissue.importers.headings import heading_title, is_heading, kind_under
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYCODERS
+from backissue.importers.pycoders_event import with_event
+from backissue.importers.pycoders_origin import SOURCE_LENGTH, Origin, read_origin
 from backissue.importers.worded_dates import find_day, read_day, read_span
 from backissue.importers.wording import tidy
-from backissue.model import Event, Issue, Item, Link, Section
+from backissue.model import Issue, Item, Link, Section
 from backissue.text.links import link_key, site_of
 
 _NUMBER = re.compile(r"(?i)(?:\bissue\s*#?\s?|(?<!\w)#\s?)(\d{1,5})\b")
@@ -27,27 +29,8 @@ _TITLED = re.compile(r"(?i)(?:issue\s*#\s?|pycoder['’]?s weekly\s*[-–—|:]?
 _TRAILING_DATE = re.compile(r"\s*\(\d{4}-\d{1,2}-\d{1,2}\)\s*$")
 _FURNITURE = re.compile(r"(?i)(?:view (?:this email )?in (?:your )?browser|read online|email not displaying).{0,40}$")
 _END = re.compile(r"(?i)happy pythoning|this was pycoder|\[?\s*subscribe to .{0,4}pycoder")
-_SHARED = re.compile(r"\s*[•·|]\s*Shared by\s+(.+)$", re.IGNORECASE)
-_LABEL = re.compile(r"^(?P<name>.*?\S)??\s*(?P<label>(?<!\S)[a-z]+(?: [a-z]+)?)$")
-_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII)
-_ONLINE = re.compile(r"(?i)\b(?:virtual|online|remote)\b")
-_PLACE = re.compile(r"(?i)^[\s,|•·(–—-]*(?:in|at)?\b\s*|[\s)]+$")
-_KINDS = {
-    "course": "course", "podcast": "podcast", "video": "video", "sponsor": "sponsor", "sponsored": "sponsor", "event": "event",
-    "project": "project", "article": "article", "release": "release", "job": "job",
-}  # fmt: skip
 _GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6})$|gr[ae]y")
-_SOURCE_LENGTH = 90
 _HEAD_LINES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """What the last line of an item says: where it is from, what it is, who sent it."""
-
-    source: str = ""
-    label: str = ""
-    shared_by: str = ""
 
 
 @dataclass(slots=True)
@@ -55,7 +38,7 @@ class _Block:
     """The lines of one item as they are gathered."""
 
     lines: list[Line] = field(default_factory=list)
-    origin: _Origin = field(default_factory=_Origin)
+    origin: Origin = field(default_factory=Origin)
 
 
 def issue_url(number: str) -> str:
@@ -175,45 +158,21 @@ def _leads_alike(line: Line, title: Line) -> bool:
 def _is_section(line: Line, linked: bool) -> bool:
     if _opens_item(line):
         return False
-    return is_heading(line.text) or (linked and bool(line.level) and _origin_of(line.text) is None)
+    return is_heading(line.text) or (linked and bool(line.level) and read_origin(line.text) is None)
 
 
-def _origin(line: Line, title: Line) -> _Origin | None:
+def _origin(line: Line, title: Line) -> Origin | None:
     if line.link and not _leads_alike(line, title) and line.text.upper() != line.text:
         return None
-    if (line.colour and _GREY.match(line.colour)) and len(line.text) <= _SOURCE_LENGTH and not read_span(line.text)[0]:
-        return _origin_of(line.text, sure=True)
-    return _origin_of(line.text)
-
-
-def _origin_of(text: str, sure: bool = False) -> _Origin | None:
-    """Returns what a source line says, or None where `text` is no source line.
-
-    >>> _origin_of("REAL PYTHON course"), _origin_of("DEV.TO • Shared by A. Lee"), _origin_of("It is fast.")
-    (_Origin(source='REAL PYTHON', label='course', shared_by=''), _Origin(source='DEV.TO', label='', shared_by='A. Lee'), None)
-    """
-    shared = _SHARED.search(text)
-    rest = text[: shared.start()] if shared else text.removeprefix("•").strip() if sure else text
-    match = _LABEL.match(rest) if len(rest) <= _SOURCE_LENGTH else None
-    name, label = ((match["name"] or "").strip(), match["label"]) if match else (rest.strip(), "")
-    if shared or sure or _is_capitals(name) or (not label and _DOMAIN.fullmatch(rest)):
-        if label and not _is_capitals(name) and label not in _KINDS:
-            name, label = rest.strip(), ""
-        return _Origin(name, label, tidy(shared[1]) if shared else "")
-    return None
-
-
-def _is_capitals(name: str) -> bool:
-    """Says whether a name is set in capitals; a few small letters (McA'NULTY) do not matter."""
-    cased = [char for char in name if char.isupper() or char.islower()]
-    small = sum(char.islower() for char in cased)
-    return bool(cased) and len(name) <= _SOURCE_LENGTH and small * 4 <= len(cased) and not name.endswith((".", "!", "?", ":"))
+    if (line.colour and _GREY.match(line.colour)) and len(line.text) <= SOURCE_LENGTH and not read_span(line.text)[0]:
+        return read_origin(line.text, sure=True)
+    return read_origin(line.text)
 
 
 def _item(block: _Block, section: str, near: str, where: str, doubts: list[Doubt]) -> Item:
     title, *rest = block.lines
     origin = block.origin
-    kind = _KINDS.get(origin.label, "") or (kind_under(section) if section else "article")
+    kind = origin.kind or (kind_under(section) if section else "article")
     item = Item(
         id="",
         title=title.text,
@@ -221,37 +180,18 @@ def _item(block: _Block, section: str, near: str, where: str, doubts: list[Doubt
         source=origin.source,
         shared_by=origin.shared_by,
         kind=kind,
-        tags=(origin.label,) if origin.label and origin.label not in _KINDS else (),
+        tags=origin.tags,
         sponsored=kind == "sponsor",
-        links=_further([link for line in rest for link in line.links], title.link),
+        links=further_links([link for line in rest for link in line.links], title.link),
     )
     if title.dead:
         doubts.append(dropped_link(where, title.text, title.dead))
     if kind == "event":
-        return _event(item, rest, near, where, doubts)
+        return with_event(item, [line.text for line in rest], near, where, doubts)
     return dataclasses.replace(item, summary=tidy(" ".join(line.text for line in rest)))
 
 
-def _further(links: Iterable[Link], main: str) -> tuple[Link, ...]:
+def further_links(links: Iterable[Link], main: str) -> tuple[Link, ...]:
+    """Returns those of `links` that lead elsewhere than `main`, each once."""
     kept = {link_key(link.url): link for link in reversed(list(links)) if link_key(link.url) != link_key(main) and link.title}
     return tuple(reversed(kept.values()))
-
-
-def _event(item: Item, rest: Sequence[Line], near: str, where: str, doubts: list[Doubt]) -> Item:
-    start = end = place = ""
-    said: list[str] = []
-    for line in rest:
-        first, last, after = read_span(line.text, near) if not start else ("", "", "")
-        if first:
-            start, end, place = first, last, _PLACE.sub("", after)
-        elif start and not place and len(line.text) <= 60 and len(line.text.split()) <= 8 and not line.text.endswith("."):
-            place = _PLACE.sub("", line.text)
-        else:
-            said.append(line.text)
-    if not start:
-        doubts.append(Doubt(where, f"the event {item.title[:60]!r} has no date"))
-    online = bool(_ONLINE.search(item.title) or _ONLINE.search(place))
-    if re.fullmatch(_ONLINE, place):
-        place = ""
-    event = Event(start=start, end=end, place=place, online=online)
-    return dataclasses.replace(item, summary=tidy(" ".join(said)), event=event if event.to_dict() else None)
