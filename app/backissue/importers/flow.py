@@ -34,14 +34,15 @@ class Line:
     """A line of text. `level` is 1 to 6 within a heading.
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
-    `links` are all links in it, in order. `depth` counts the lists that it lies in, `quoted` says that it is within a
-    quotation, `opens` that it begins the entry of a list.
+    `links` are all links in it, in order, and `lead` is what stands before the first of them. `depth` counts the lists that it
+    lies in, `quoted` says that it is within a quotation, `opens` that it begins the entry of a list.
     """
 
     text: str
     link: str = ""
     dead: str = ""
     links: tuple[Link, ...] = ()
+    lead: str = ""
     level: int = 0
     bold: bool = False
     size: int = 0
@@ -65,6 +66,7 @@ class Flow:
 class _Style:
     tag: str
     href: str = ""
+    anchor: int = 0
     level: int = 0
     bold: bool = False
     size: int = 0
@@ -91,6 +93,7 @@ class _Reader(HTMLParser):
         self.hidden: list[str] = []
         self.in_title = False
         self.entry_opens = False
+        self.anchors = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
@@ -115,12 +118,14 @@ class _Reader(HTMLParser):
         self.entry_opens = self.entry_opens or tag == "li"
         if tag in _VOID or len(self.styles) > 500:
             return
+        self.anchors += tag == "a"
         outer, css = self.styles[-1], named.get("style", "")
         size, colour = _SIZE.search(css), _COLOUR.search(css)
         self.styles.append(
             _Style(
                 tag,
                 href=named.get("href", "") if tag == "a" else outer.href,
+                anchor=self.anchors if tag == "a" else outer.anchor,
                 level=int(tag[1]) if _HEADING.fullmatch(tag) else outer.level,
                 bold=outer.bold or tag in ("b", "strong", "th") or bool(_WEIGHT.search(css)),
                 size=_pixels(size) if size else outer.size,
@@ -167,6 +172,7 @@ class _Reader(HTMLParser):
                 link=link,
                 dead=href.strip() if not link and _SCHEME.match(href) else "",
                 links=_links(runs),
+                lead=_lead(runs),
                 level=first.level,
                 bold=all(run.style.bold for run in said),
                 size=first.size,
@@ -185,11 +191,21 @@ def _pixels(size: re.Match[str]) -> int:
 
 
 def _links(runs: list[_Run]) -> tuple[Link, ...]:
-    titles: dict[str, str] = {}
+    texts: dict[tuple[int, str], str] = {}
     for run in runs:
         if run.style.href:
-            titles[run.style.href] = titles.get(run.style.href, "") + run.text
-    return tuple(Link(url, tidy(title)) for href, title in titles.items() if (url := clean_link(href)))
+            key = run.style.anchor, run.style.href
+            texts[key] = texts.get(key, "") + run.text
+    titles: dict[str, str] = {}
+    for (_, href), text in texts.items():
+        # one address may be linked twice, by a picture and by its title
+        titles[href] = titles.get(href) or tidy(text)
+    return tuple(Link(url, title) for href, title in titles.items() if (url := clean_link(href)))
+
+
+def _lead(runs: list[_Run]) -> str:
+    first = next((place for place, run in enumerate(runs) if run.style.href and clean_link(run.style.href)), 0)
+    return tidy("".join(run.text for run in runs[:first]))
 
 
 def read_flow(html: str) -> Flow:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 
 from backissue.importers.flow import Flow, read_flow
+from backissue.importers.markdown_links import as_rows, with_addresses
 
 # `---` or `+++` lines around YAML or TOML.
 _FENCED = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?P<head>.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -29,6 +30,15 @@ class Document:
 @functools.cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+
+
+@functools.cache
+def _line_parser() -> MarkdownIt:
+    """A parser whose HTML is only read for its lines: bare addresses are links, and the rows of tables are entries."""
+    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+    parser.core.ruler.push("addresses", with_addresses)
+    parser.core.ruler.push("rows", as_rows)
+    return parser
 
 
 def to_html(text: str) -> str:
@@ -53,6 +63,10 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def read_markdown(text: str) -> Document:
-    """Returns `text` as its front matter and its lines."""
+    """Returns `text` as its front matter and its lines; an address that stands there bare is a link, a row of a table an entry.
+
+    >>> [(line.text, line.link) for line in read_markdown("Boats\\nhttps://example.org/boats\\n").flow.lines]
+    [('Boats', ''), ('https://example.org/boats', 'https://example.org/boats')]
+    """
     facts, body = front_matter(text)
-    return Document(facts, body, read_flow(to_html(body)))
+    return Document(facts, body, read_flow(str(_line_parser().render(body))))
