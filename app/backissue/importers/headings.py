@@ -55,8 +55,8 @@ def heading_title(text: str) -> str:
 def kind_under(heading: str) -> str:
     """Returns the kind of item that a heading announces first, or "" where it announces none.
 
-    >>> kind_under("Articles & Tutorials"), kind_under("Upcoming Events and Webinars"), kind_under("文章/教程"), kind_under("News")
-    ('article', 'event', 'article', '')
+    >>> kind_under("Articles & Tutorials"), kind_under("Upcoming Events and Webinars"), kind_under("好物")
+    ('article', 'event', 'project')
     """
     if kind := next((_KINDS[word] for word in fold(heading).split() if word in _KINDS), ""):
         return kind

@@ -111,6 +111,4 @@ def _ends(line: Sequence[Token]) -> bool:
 
 
 def _is_address(line: Sequence[Token]) -> bool:
-    return (
-        len(line) == 3 and line[0].type == "link_open" and line[2].type == "link_close" and "://" in line[1].content[:10]
-    )
+    return len(line) == 3 and line[0].type == "link_open" and line[2].type == "link_close" and "://" in line[1].content[:10]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from backissue.importers.wording import tidy
 
 SOURCE_LENGTH = 90
-_SHARED = re.compile(r"\s*(?:[•·|]\s*|^)Shared by\s+(.+)$", re.IGNORECASE)
+_SHARED = re.compile(r"\s*[•·|]\s*Shared by\s+(.+)$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<name>.*?\S)??\s*(?P<label>(?<!\S)[a-z]+(?: [a-z]+)?)$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII)
-_KINDS = {
+# What items are labelled with, and their kinds.
+KINDS = {
     "course": "course", "podcast": "podcast", "video": "video", "sponsor": "sponsor", "sponsored": "sponsor", "event": "event",
     "project": "project", "article": "article", "release": "release", "job": "job",
 }  # fmt: skip
@@ -28,7 +29,7 @@ class Origin:
     @property
     def kind(self) -> str:
         """The kind of item that the label names, or ""."""
-        return _KINDS.get(self.label, "")
+        return KINDS.get(self.label, "")
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ def read_origin(text: str, sure: bool = False) -> Origin | None:
     match = _LABEL.match(rest) if len(rest) <= SOURCE_LENGTH else None
     name, label = ((match["name"] or "").strip(), match["label"]) if match else (rest.strip(), "")
     if shared or sure or is_capitals(name) or (not label and _DOMAIN.fullmatch(rest)):
-        if label and not is_capitals(name) and label not in _KINDS:
+        if label and not is_capitals(name) and label not in KINDS:
             name, label = rest.strip(), ""
         return Origin(name, label, tidy(shared[1]) if shared else "")
     return None

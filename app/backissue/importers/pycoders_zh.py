@@ -8,20 +8,22 @@ as do what is said about it and what the translators remark (`(是也乎: ...)`)
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backissue.importers.flow import Line
 from backissue.importers.headings import kind_under
-from backissue.importers.imported import Doubt
+from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYCODERS_ZH
 from backissue.importers.pycoders import further_links
 from backissue.importers.pycoders_event import with_event
-from backissue.importers.pycoders_origin import Origin, read_origin
+from backissue.importers.pycoders_zh_origin import Told
 from backissue.importers.worded_dates import read_span
 from backissue.importers.wording import tidy
-from backissue.model import Issue, Item, Section
+from backissue.model import Issue, Item, Link, Section
+from backissue.text.links import link_key
 
 # `Issue 29: 追忆`, `蠎周刊 201: Winterlude`, `蠎周刊(PyCoder)599`, `PyCoder 611`
 TITLE = re.compile(r"(?i)^(?:蠎周刊)?\s*\(?(?:issue|pycoder)?\)?\s*#?\s*0*(?P<number>\d{1,5})\s*[:：~-]?\s*(?P<name>.*)$")
@@ -29,9 +31,11 @@ TITLE = re.compile(r"(?i)^(?:蠎周刊)?\s*\(?(?:issue|pycoder)?\)?\s*#?\s*0*(?P
 _OWN = re.compile(r"(?i)^(?:是也乎|DAMA\b|P{1,3}S\b|历史上的?这周)")
 # `(是也乎:`, `(译注: ...)`, `(译者: ...)`: a remark of the translators.
 _REMARK = re.compile(r"^[(（]?\s*(?:是也乎|译注|译者注?|大妈注?)\s*[:：]")
+_ADDRESS = re.compile(r"(?:^|/)issue-0*(\d{1,5})(?:\.html)?$", re.ASCII)
+_ORIGINAL = re.compile(r"原文\s*[:：]|[-–—\s]+$")
+# A place and its date are short.
+_DATE_WORDS = 12
 _REMARK_END = re.compile(r"(?:^|[^\s;:\-=])\s*[)）]\s*$")
-_HOST = re.compile(r"^\s*[(（]\s*(?P<host>(?:[\w-]+\.)+[a-z]{2,})\s*[)）]", re.ASCII | re.IGNORECASE)
-_SHARED = re.compile(r"(?i)^[•·\s]*s?hared by\s+@?(?P<name>[^`'\"]{1,80})")
 
 
 @dataclass(slots=True)
@@ -43,34 +47,46 @@ class _Block:
     said: list[Line] = field(default_factory=list)
     remarks: list[Line] = field(default_factory=list)
 
+    @property
+    def link(self) -> Link:
+        """The link that is the title; one that is not kept has no address."""
+        return self.title.links[0] if self.title.links else Link("", self.title.text)
+
 
 def issue_url(number: str) -> str:
     """Returns the address of an issue on the edition's site."""
     return f"https://weekly.pychina.org/issue/issue-{int(number)}.html"
 
 
-def read_issue(lines: Sequence[Line], where: str, title: str, date: str) -> tuple[Issue | None, list[Doubt]]:
+def read_issue(lines: Sequence[Line], where: str, title: str, date: str, address: str) -> tuple[Issue | None, list[Doubt]]:
     """Returns the issue that `lines` hold, and the doubts about it; None where they hold no issue.
 
-    `title` names its number, `date` is the day that it is of, or "".
+    `title` names it, `date` is the day that it is of, or "", and `address` its link or the end of it. Where address and
+    title name two numbers, the address decides: it cannot be given twice.
     """
-    named = TITLE.match(tidy(title))
-    if not named:
-        return None, []
+    named, addressed = TITLE.match(tidy(title)), _ADDRESS.search(address)
+    number = addressed[1] if addressed else named["number"] if named else ""
     doubts: list[Doubt] = []
-    sections = tuple(_sections(lines, date, f"{where}: issue {named['number']}", doubts))
-    if not sections:
+    sections = tuple(_sections(lines, date, f"{where}: issue {number}", doubts))
+    if not number or not sections:
         return None, []
     issue = Issue(
         id="",
         publication=PYCODERS_ZH.id,
-        number=str(int(named["number"])),
-        title=named["name"],
+        number=str(int(number)),
+        title=named["name"] if named else tidy(title),
         date=date,
-        url=issue_url(named["number"]),
+        url=issue_url(number),
+        intro=_intro(lines),
         sections=sections,
     )
     return issue, doubts
+
+
+def _intro(lines: Sequence[Line]) -> str:
+    """Returns what the issue says before its first item, without who made it and what it was made from."""
+    before = itertools.takewhile(lambda line: not _opens_item(line), lines)
+    return tidy(" ".join(line.text for line in before if not line.level and not line.depth and not _ORIGINAL.match(line.text)))
 
 
 def _sections(lines: Sequence[Line], near: str, where: str, doubts: list[Doubt]) -> Iterator[Section]:
@@ -91,10 +107,10 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block | str]:
     block: _Block | None = None
     remarking = False
     for line in lines:
-        if line.level or _opens_item(line):
+        if line.level or _opens_item(line) or (not remarking and _is_link(line, block)):
             if block:
                 yield block
-            block, remarking = (None, False) if line.level else (_Block(line), False)
+            block, remarking = (None if line.level else _Block(line)), False
             if line.level:
                 yield line.text
         elif block and (remarking or _REMARK.match(line.text)):
@@ -107,50 +123,54 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block | str]:
 
 
 def _opens_item(line: Line) -> bool:
-    """Says whether a line is the outer entry of a list and begins with a link."""
-    return line.opens and line.depth == 1 and bool(line.links) and line.text.startswith(line.links[0].title)
+    """Says whether a line is the outer entry of a list and begins with a link, be it one that is not kept."""
+    begins = bool(line.links and line.links[0].title) and not any(char.isalnum() for char in line.lead)
+    return line.opens and line.depth == 1 and (begins or bool(line.dead))
+
+
+def _is_link(line: Line, block: _Block | None) -> bool:
+    """Says whether a line outside of lists is a link and nothing else: the mark of the entry was forgotten.
+
+    Where items have inner entries, as in the later years, such a link belongs to the text.
+    """
+    told = block is not None and (bool(block.inner) or link_key(line.link) == link_key(block.link.url))
+    return line.depth == 0 and bool(line.link and line.links[0].title) and not told
 
 
 def _item(block: _Block, section: str, near: str, where: str, doubts: list[Doubt]) -> Item:
-    link = block.title.links[0]
-    after = block.title.text.removeprefix(link.title)
-    host = _HOST.match(after)
-    origin, inner, said = Origin(host["host"] if host else ""), list[str](), list[str]()
-    for line in block.inner:
-        told = _told(line.text, inner=True)
-        origin = _joined(origin, told) if told else origin
-        inner += [] if told else [line.text]
-    for line in block.said:
-        told = _told(line.text, inner=False)
-        origin = _joined(origin, told) if told else origin
-        said += [] if told else [line.text]
+    if block.title.dead:
+        doubts.append(dropped_link(where, block.link.title, block.title.dead))
+    told = Told(block.link.url, kind_under(section) == "event")
+    inner = told.take_title(block.title.text.removeprefix(block.title.lead).strip().removeprefix(block.link.title))
+    inner += [rest for line in block.inner if (rest := told.take(line.text, inner=True))]
+    said = [rest for line in block.said if (rest := told.take(line.text, inner=False))]
+    origin = told.origin
     kind = origin.kind or (kind_under(section) if section else "article")
+    links = [link for line in (block.title, *block.inner, *block.said, *block.remarks) for link in line.links]
     item = Item(
         id="",
-        title=link.title,
-        url=link.url,
+        title=block.link.title,
+        url=block.link.url,
         source=origin.source,
         shared_by=origin.shared_by,
         kind=kind,
         tags=origin.tags,
         sponsored=kind == "sponsor",
-        links=further_links([each for line in (*block.inner, *block.said, *block.remarks) for each in line.links], link.url),
+        links=further_links(links, block.link.url),
     )
     if kind == "event":
-        item = with_event(item, inner, near, where, doubts)
-        inner = [item.summary] if item.summary else []
-    rest = after[host.end() :] if host else after
-    return dataclasses.replace(item, summary=tidy(" ".join([rest, *inner, *said])))
+        item = with_event(item, [_date_first(line, near) for line in inner], near, where, doubts)
+        inner = [item.summary]
+    return dataclasses.replace(item, summary=tidy(" ".join([*inner, *said])))
 
 
-def _told(text: str, inner: bool) -> Origin | None:
-    """Returns what a line says of where the item is from; an `inner` entry that is no date says it in any case."""
-    if shared := _SHARED.match(text):
-        return Origin(shared_by=shared["name"].strip())
-    if read_span(text)[0]:
-        return None
-    return read_origin(text, sure=inner)
-
-
-def _joined(known: Origin, told: Origin) -> Origin:
-    return Origin(known.source or told.source, known.label or told.label, known.shared_by or told.shared_by)
+def _date_first(text: str, near: str) -> str:
+    """Returns `text` with its date in front of the place, as it mostly stands: `印度 March 30, 2019` has it behind."""
+    words = text.split()
+    if len(words) > _DATE_WORDS or read_span(text, near)[0]:
+        return text
+    for place in range(1, len(words)):
+        start, _, after = read_span(" ".join(words[place:]), near)
+        if start and not after:
+            return " ".join([*words[place:], *words[:place]])
+    return text

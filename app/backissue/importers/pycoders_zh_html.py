@@ -16,7 +16,7 @@ from backissue.importers.worded_dates import find_day
 NAME = "pycoders-zh-html"
 _SITE = re.compile(r"(?i)<title\b[^>]{0,300}>[^<]{0,300}蠎周刊")
 # The day and the minute in which the issue was posted stand below it.
-_POSTED = re.compile(r"\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}$", re.ASCII)
+_POSTED = re.compile(r"\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?!\S)", re.ASCII)
 
 
 def detect(source: Source) -> bool:
@@ -37,7 +37,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     end = next((place for place in range(start + 1, len(lines)) if _POSTED.match(lines[place].text)), len(lines))
     title = lines[start].text if start >= 0 else flow.metas.get("og:title", "")
     date = find_day(lines[end].text) if end < len(lines) else ""
-    issue, doubts = read_issue(lines[start + 1 : end], source.name, title, date)
+    issue, doubts = read_issue(lines[start + 1 : end], source.name, title, date, flow.metas.get("og:url", ""))
     if issue is None:
         raise SourceError(
             "holds no issue of PyCoder's Weekly in Chinese",

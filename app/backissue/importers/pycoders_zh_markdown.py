@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from backissue.errors import SourceError
+from backissue.importers.flow import read_flow
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import PYCODERS_ZH
-from backissue.importers.markdown import front_matter, read_markdown
+from backissue.importers.markdown import front_matter, to_html
 from backissue.importers.pycoders_zh import TITLE, read_issue
 from backissue.importers.source import Source
 from backissue.importers.worded_dates import find_day
@@ -27,10 +28,10 @@ def read(source: Source, publication: str | None = None) -> Imported:
     Raises:
         SourceError: if it holds no items.
     """
-    document = read_markdown(source.text)
-    issue, doubts = read_issue(
-        document.flow.lines, source.name, document.facts.get("title", ""), find_day(document.facts.get("date", ""))
-    )
+    facts, body = front_matter(source.text)
+    lines = read_flow(to_html(body)).lines
+    date = find_day(facts.get("date", ""))
+    issue, doubts = read_issue(lines, source.name, facts.get("title", ""), date, facts.get("slug", ""))
     if issue is None:
         raise SourceError(
             "holds no issue of PyCoder's Weekly in Chinese",
