@@ -14,6 +14,7 @@ from typing import Protocol
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
     feed,
+    haskell_weekly,
     items_jsonl,
     planet_html,
     planet_text,
@@ -25,6 +26,7 @@ from backissue.importers import (
     python_weekly_mail,
     python_weekly_mailchimp,
     python_weekly_text,
+    this_week_in_rust,
     toml,
 )
 from backissue.importers.imported import Doubt, Imported
@@ -61,6 +63,8 @@ _KNOWN: tuple[Importer, ...] = (
     planet_text,
     python_weekly_text,
     pycoders_text,
+    this_week_in_rust,
+    haskell_weekly,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
 _GENERAL: tuple[Importer, ...] = ()

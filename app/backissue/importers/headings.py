@@ -13,6 +13,12 @@ _KINDS = {
     "screencasts": "video", "talks": "video", "courses": "course", "releases": "release", "sponsor": "sponsor",
     "sponsors": "sponsor", "sponsored": "sponsor", "advertisement": "sponsor", "quotes": "quote",
 }  # fmt: skip
+# These announce a kind, but stand in titles as often as in headings.
+_NAMING = {
+    "crate": "project", "crates": "project", "package": "project", "library": "project", "repositories": "project",
+    "blogs": "article", "conference": "event", "meetup": "event", "calendar": "event", "hiring": "job", "careers": "job",
+    "podcast": "podcast", "course": "course", "quote": "quote", "release": "release", "sponsorship": "sponsor",
+}  # fmt: skip
 _CORE = frozenset(_KINDS) | frozenset(
     ("news", "discussion", "discussions", "books", "newsletters", "quizzes", "links", "reads", "reading", "media", "peps", "ads")
 )
@@ -58,7 +64,8 @@ def kind_under(heading: str) -> str:
     >>> kind_under("Articles & Tutorials"), kind_under("Upcoming Events and Webinars"), kind_under("好物")
     ('article', 'event', 'project')
     """
-    if kind := next((_KINDS[word] for word in fold(heading).split() if word in _KINDS), ""):
+    words = fold(heading).split()
+    if kind := next((found for word in words if (found := _KINDS.get(word) or _NAMING.get(word))), ""):
         return kind
-    found = [(heading.find(word), kind) for word, kind in _CHINESE_KINDS.items() if word in heading]
-    return min(found)[1] if found else ""
+    places = [(heading.find(word), kind) for word, kind in _CHINESE_KINDS.items() if word in heading]
+    return min(places)[1] if places else ""

@@ -36,6 +36,20 @@ RUANYF = Publication(
     url="https://github.com/ruanyf/weekly",
     language="zh",
 )
+THIS_WEEK_IN_RUST = Publication(
+    id="this-week-in-rust",
+    title="This Week in Rust",
+    url="https://this-week-in-rust.org/",
+    language="en",
+    feed_url="https://this-week-in-rust.org/rss.xml",
+)
+HASKELL_WEEKLY = Publication(
+    id="haskell-weekly",
+    title="Haskell Weekly",
+    url="https://haskellweekly.news/",
+    language="en",
+    feed_url="https://haskellweekly.news/newsletter.rss",
+)
 _PLANETS = {
     "planet-python": Publication(
         id="planet-python",

@@ -30,7 +30,7 @@ def with_addresses(state: StateCore) -> None:
 
 def as_rows(state: StateCore) -> None:
     """Makes a list of each table, an entry of each row; the row of headings goes, unless it holds links."""
-    tokens = []
+    tokens: list[Token] = []
     start = -1
     for token in state.tokens:
         if token.type == "thead_open":
