@@ -26,6 +26,7 @@ from backissue.importers import (
     python_weekly_mail,
     python_weekly_mailchimp,
     python_weekly_text,
+    ruanyf_weekly,
     this_week_in_rust,
     toml,
 )
@@ -56,6 +57,7 @@ _KNOWN: tuple[Importer, ...] = (
     planet_html,
     pycoders_zh_html,
     pycoders_zh_markdown,
+    ruanyf_weekly,
     pycoders_html,
     python_weekly_beehiiv,
     python_weekly_mailchimp,

@@ -91,7 +91,8 @@ def _take(match: re.Match[str], words: list[str], always: bool) -> bool:
 
 def _language(word: str, said: str) -> str:
     """A word such as `it` or `no` is a language only where it is set as a code."""
-    return _LANGUAGES.get(word, "") if len(word) > 2 or said.isupper() or said.islower() else ""
+    coded = said.isupper() or said.islower() or not said.isascii()
+    return _LANGUAGES.get(word, "") if len(word) > 2 or coded else ""
 
 
 def _said(words: list[str]) -> Marks:
