@@ -91,8 +91,7 @@ def _take(match: re.Match[str], words: list[str], always: bool) -> bool:
 
 def _language(word: str, said: str) -> str:
     """A word such as `it` or `no` is a language only where it is set as a code."""
-    coded = said.isupper() or said.islower() or not said.isascii()
-    return _LANGUAGES.get(word, "") if len(word) > 2 or coded else ""
+    return _LANGUAGES.get(word, "") if len(word) > 2 or not word.isascii() or said.isupper() or said.islower() else ""
 
 
 def _said(words: list[str]) -> Marks:

@@ -33,6 +33,7 @@ _OWN = re.compile(r"(?i)^(?:是也乎|DAMA\b|P{1,3}S\b|历史上的?这周)")
 _REMARK = re.compile(r"^[(（]?\s*(?:是也乎|译注|译者注?|大妈注?)\s*[:：]")
 _ADDRESS = re.compile(r"(?:^|/)issue-0*(\d{1,5})(?:\.html)?$", re.ASCII)
 _ORIGINAL = re.compile(r"原文\s*[:：]|[-–—\s]+$")
+_BULLETS = ("-", "*", "+")
 # A place and its date are short.
 _DATE_WORDS = 12
 _REMARK_END = re.compile(r"(?:^|[^\s;:\-=])\s*[)）]\s*$")
@@ -123,8 +124,13 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block | str]:
 
 
 def _opens_item(line: Line) -> bool:
-    """Says whether a line is the outer entry of a list and begins with a link, be it one that is not kept."""
+    """Says whether a line is the outer entry of a list and begins with a link, be it one that is not kept.
+
+    `-[...` without a space is meant as an entry, though it is a paragraph.
+    """
     begins = bool(line.links and line.links[0].title) and not any(char.isalnum() for char in line.lead)
+    if line.depth == 0:
+        return begins and line.lead in _BULLETS
     return line.opens and line.depth == 1 and (begins or bool(line.dead))
 
 

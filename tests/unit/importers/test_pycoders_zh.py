@@ -83,6 +83,12 @@ def test_a_link_alone_is_an_item_only_where_entries_are_plain():
     assert [link.title for link in item.links] == ["坞"]
 
 
+def test_an_entry_without_a_space():
+    """`-[title](url)` with its text on the next line is no list in Markdown, but meant as an item."""
+    one, other = items_of("-[船](https://example.org/a)\n很小.\n\n- [坞](https://example.org/b)\n很大.\n")
+    assert (one.title, one.summary, other.title, other.summary) == ("船", "很小.", "坞", "很大.")
+
+
 def test_capitals_in_chinese_are_no_source():
     """A short summary whose only letters are capitals is no source; the host below it is."""
     (item,) = items_of("- [船](https://www.example.org/a)\n\nWSGI微框架\n\nexample.org\n\nShared by @mara\n")
