@@ -25,6 +25,7 @@ _CORE = frozenset(_KINDS) | frozenset(
 _FILLERS = frozenset((
     "and", "of", "the", "this", "our", "your", "from", "for", "other", "more", "new", "latest", "upcoming", "interesting",
     "featured", "community", "python", "django", "week", "weekly", "s", "in", "to", "quick", "best", "top", "open", "source",
+    "developments",
 ))  # fmt: skip
 # Chinese headings have no spaces between words; they are searched for these.
 _CHINESE_KINDS = {
