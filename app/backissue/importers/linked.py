@@ -9,21 +9,13 @@ from collections.abc import Iterable, Sequence
 
 from backissue.importers.blocks import is_elsewhere
 from backissue.importers.flow import Line
+from backissue.importers.furniture import is_address, is_generic
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.marks import Marks, read_byline, read_marks, video_site
 from backissue.importers.wording import TITLE_LENGTH, made_title, tidy
 from backissue.model import Item, Link
 from backissue.text.links import link_key
-from backissue.text.tokens import fold
 
-# What a link is called that stands behind the title of what it leads to.
-_GENERIC = frozenset((
-    "here", "link", "url", "source", "read more", "more", "details", "read", "read it", "read on", "read it here", "this",
-    "learn more", "see more", "see here", "more info", "more information", "website", "homepage", "article", "post", "blog post",
-    "watch", "watch it", "listen", "view", "visit", "continue reading", "full article", "full story", "read the article",
-    "read the full article", "original", "demo", "download", "web", "site", "→", "链接", "原文", "详情", "阅读", "阅读原文",
-    "查看", "查看原文", "地址", "网址", "这里", "此处", "点击查看", "传送门", "阅读更多", "来源", "官网",
-))  # fmt: skip
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\s?[、.．)）:：]|[（(]\d{1,3}[）)])\s*")
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
 _LINKS_AT_MOST = 100
@@ -50,7 +42,11 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     below = " ".join(line.text for line in lines[place + 1 :])
     said = tidy(f"{rest.lstrip(_SEPARATORS)} {below}")
     made = False
-    if _is_poor(title, link.url, before):
+    if lead.rstrip()[-1:].isalnum() and title[:1].isalpha() and not is_address(title) and is_generic(title):
+        # the sentence goes on with the link, so only the whole says what it is about
+        said = tidy(f"{before} {lines[place].text[len(lead) :]} {below}")
+        title, said, made = _named("", said, link.url)
+    elif _is_poor(title, link.url, before):
         title, said, made = _named(before, said, link.url)
     elif _says(before):
         # a link in the middle of a sentence: only the whole makes sense
@@ -84,15 +80,6 @@ def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Li
     made = "" if title else made_title(first) or link.url
     item = Item(id="", title=title or made, title_made=bool(made), url=link.url, summary=said, links=links)
     return marked(item, (marks,), kind)
-
-
-def is_generic(title: str) -> bool:
-    """Says whether the text of a link only says that it is one.
-
-    >>> is_generic("Read more"), is_generic("Two boats")
-    (True, False)
-    """
-    return fold(title) in _GENERIC
 
 
 def marked(item: Item, marks: Sequence[Marks], kind: str) -> Item:
@@ -155,7 +142,9 @@ def _is_poor(title: str, url: str, before: str) -> bool:
     """Says whether the text of a link is no title: nothing, an address, "here", or a site or a person beside the title."""
     if not _says(title) or "://" in title[:12] or title == url.partition("://")[2]:
         return True
-    return is_generic(title) or (_says(before) and (title.startswith("@") or bool(_SITE.fullmatch(title))))
+    if _SITE.fullmatch(title):
+        return _says(before)
+    return is_generic(title)
 
 
 def _named(before: str, said: str, url: str) -> tuple[str, str, bool]:
