@@ -18,6 +18,9 @@ from backissue.text.links import link_key
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\s?[、.．)）:：]|[（(]\d{1,3}[）)])\s*")
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
+# A link in brackets leaves the closing one behind.
+_OPENING = ("(", "[", "（", "【")
+_CLOSING = " )]）】"
 _LINKS_AT_MOST = 100
 _SEPARATORS = " \t.,:;|–—-→>»•·。：，；~"
 _CLOSED = " \t,:;|–—-→>»•·：，；"
@@ -37,6 +40,8 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     before, outer = read_marks(_without_number(" ".join([*(line.text for line in lines[:place]), lead])), outside=True)
     before = before.strip(_SEPARATORS)
     title, inner = read_marks(link.title)
+    if lead.rstrip()[-1:] in _OPENING:
+        after = after.lstrip(_CLOSING)
     rest, later = read_marks(after)
     rest, byline = read_byline(rest)
     below = " ".join(line.text for line in lines[place + 1 :])

@@ -40,6 +40,7 @@ def listed(text, kind="", near="2026-05-12", online=False):
         (f"* A boat ([a.example.org]({A}))", "A boat", ""),
         (f"* {A}", A, ""),
         (f"* A boat {A}", "A boat", ""),
+        (f"* **A boat** ([link]({A})) – it floats", "A boat", "it floats"),
         (f"* {A} - a boat", "a boat", ""),
         (f"* [{A}]({A})", A, ""),
         (f"* Ask [@crane]({A})", "Ask", ""),
@@ -139,6 +140,12 @@ def test_an_event_with_its_date_before_the_link():
         "2026-06-01",
         True,
     )
+
+
+def test_an_event_with_a_bare_address():
+    """Neither its day nor its address is part of the title."""
+    (found,) = listed(f"* Mar 14-15: Quay days {A}", "event", near="2026-03-01").items
+    assert (found.title, found.summary, found.event.end, found.url) == ("Quay days", "", "2026-03-15", A)
 
 
 def test_dates_outside_of_lists_of_events():
