@@ -11,8 +11,7 @@ from tests.fidelity.row import Row
 
 # The reference's own words, and the kinds that the model has for them.
 _MEANS = {
-    "audio": "podcast", "crate": "project", "package": "project", "essay": "article", "essay-part": "article",
-    "playlist": "video", "zh-cn": "zh",
+    "audio": "podcast", "crate": "project", "package": "project", "playlist": "video", "zh-cn": "zh",
 }  # fmt: skip
 
 # No summary is cut off before so many signs.
@@ -63,7 +62,8 @@ FACTS = (
     # a heading that is missing is told as such by the reference
     Fact("section", lambda row: row.section or "none", _section_fits),
     Fact("issue", lambda row: row.issue, _same("issue")),
-    Fact("date", lambda row: row.date, _same("date")),
+    # the reference knows only the month of some issues
+    Fact("date", lambda row: row.date, lambda stated, found: found.date.startswith(stated.date)),
     Fact("summary", lambda row: row.summary, _summary_fits),
     Fact("source", lambda row: row.source, _same("source"), extra=True),
     Fact("author", lambda row: row.authors, _same("authors"), extra=True),

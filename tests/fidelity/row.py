@@ -16,6 +16,10 @@ from backissue.text.links import link_key
 
 # What the reference writes where a source says nothing.
 _NOTHING = frozenset(("(all)", "(lead)", "feed", "(untitled)"))
+# The reference calls a section without items so; it is no kind.
+_NO_KINDS = frozenset(("essay", "essay-part"))
+# What has no title of its own is called by so many signs of its text.
+_CUT_TITLE = 30
 _LANGUAGES = {"英文": "en", "英语": "en", "中文": "zh"}
 
 
@@ -57,13 +61,13 @@ def stated_row(stated: Mapping[str, Any], by_day: bool = False) -> Row:
         date=date,
         section=_said(_text(stated, "section")),
         path=tuple(folded(part) for part in stated.get("section_path") or ()),
-        title=_said(_text(stated, "title")),
+        title="" if _is_cut(stated) else _said(_text(stated, "title")),
         url=link_key(_text(stated, "url")),
         summary=folded(_text(stated, "summary")),
         source=folded(_text(stated, "publisher")),
         authors=names(_text(stated, "author")),
         shared_by=folded(_text(stated, "shared_by")),
-        words=frozenset(re.split(r"[/ ]", _text(stated, "kind"))) - {""},
+        words=frozenset(re.split(r"[/ ]", _text(stated, "kind"))) - {"", *_NO_KINDS},
         tags=frozenset(tag.casefold() for tag in stated.get("tags") or ()),
         language=_LANGUAGES.get(_text(stated, "lang_note"), ""),
         sponsored=bool(stated.get("sponsored")),
@@ -112,6 +116,12 @@ def names(text: str) -> frozenset[str]:
     ['a. lee', 'b. ray', 'c. fox']
     """
     return frozenset(name for part in re.split(r",| and | & ", text) if (name := folded(part).casefold()))
+
+
+def _is_cut(stated: Mapping[str, Any]) -> bool:
+    """Says whether the reference made the title from the text."""
+    title, summary = ("".join(_text(stated, name).split()) for name in ("title", "summary"))
+    return len(_text(stated, "title")) == _CUT_TITLE and summary.startswith(title)
 
 
 def _said(text: str) -> str:

@@ -36,8 +36,7 @@ SOURCES = (
     Measured("pycoders-zh-html", "pycoders-zh", "pycoders-zh/html/*.html"),
     Measured("ruanyf", "ruanyf", "ruanyf/*.md"),
     Measured("python-weekly-237", "python-weekly-237", "newsletter-html/python-weekly-237.html"),
-    Measured("importpython-issue", "importpython-60", "newsletter-html/importpython-issue.html"),
-    Measured("importpython-archive", "importpython-60", "newsletter-html/importpython-archive.html"),
+    Measured("importpython-60", "importpython-60", "newsletter-html/importpython-issue.html"),
     Measured("planetpython-rss20", "planetpython-rss20-2016-04", "newsletter-html/planetpython-rss20-2016-04.xml", by_day=True),
 )
 

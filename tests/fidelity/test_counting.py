@@ -123,6 +123,21 @@ def test_rows_of_the_reference():
     }  # fmt: skip
 
 
+def test_titles_that_the_reference_made_up():
+    """Thirty signs of the text are no title that an importer must have; the same words as a title are one."""
+    text = "Boats float since they are lighter than water."
+    stated = {"issue": "7", "title": text[:30], "summary": text, "url": "https://example.org/boat", "kind": "essay"}
+    assert count([stated_row(stated)], [row("Another name")]).facts["title"].of == 0
+    assert count([stated_row(stated | {"summary": "It is said."})], [row("Another name")]).facts["title"] == Share(0, 1)
+    assert count([stated_row(stated)], [row("Another name")]).facts["kind"].of == 0
+
+
+def test_a_month_is_part_of_a_date():
+    """Where the reference knows only the month, any day of it is right."""
+    assert count([row(date="2026-01")], [row(date="2026-01-08")]).facts["date"] == Share(1, 1)
+    assert count([row(date="2026-01")], [row(date="2026-02-08")]).facts["date"] == Share(0, 1)
+
+
 def test_a_title_that_was_made_is_none():
     """Where the reference has a title, one that the importer made up is no match."""
     item = Item("", "A boat", title_made=True, url="https://example.org/boat")

@@ -23,6 +23,20 @@ PYCODERS = Publication(
     feed_url="https://pycoders.com/feed",
 )
 IMPORT_PYTHON = Publication(id="import-python", title="Import Python", url="http://importpython.com/", language="en")
+# The Chinese edition of PyCoder's Weekly, by others.
+PYCODERS_ZH = Publication(
+    id="pycoder-s-weekly-zh",
+    title="PyCoder's Weekly (zh)",
+    url="https://weekly.pychina.org/",
+    language="zh",
+    feed_url="https://weekly.pychina.org/feeds/all.atom.xml",
+)
+RUANYF = Publication(
+    id="科技爱好者周刊",
+    title="科技爱好者周刊",
+    url="https://github.com/ruanyf/weekly",
+    language="zh",
+)
 THIS_WEEK_IN_RUST = Publication(
     id="this-week-in-rust",
     title="This Week in Rust",

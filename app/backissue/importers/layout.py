@@ -16,7 +16,7 @@ _ABOUT_ITSELF = re.compile(
     r"(?i)\W*(?:(?:un)?subscribe|subscription|about(?: (?:us|me|this|the) ?\w*)?|contact(?: us)?|follow us|feedback|imprint"
     r"|credits|colophon|(?:table of )?contents?|toc|(?:newsletter )?archives?|contribut\w+|how to (?:contribute|subscribe)"
     r"|(?:past|previous|older|other|all) (?:issues|editions|newsletters)|get involved|stay in touch|support us"
-    r"|订阅|目录|关于|联系我们|往期.{0,6}|历史.{0,4}|投稿)\W*$"
+    r"|订阅|目录|关于.{0,4}|关注.{0,4}|联系我们|往期.{0,6}|历史.{0,4}|投稿|编辑|说明)\W*$"
 )
 _NUMBERED = re.compile(r"(?:第\s?)?[（(]?(\d{1,3})(?:\s?[、．)）]|\.(?!\d))\s*")
 _LABEL_LENGTH = 60
@@ -64,7 +64,8 @@ def _is_label(block: Block, below: Sequence[Block]) -> bool:
         return False
     if block.depth:  # an entry that only holds others: `- Tools:`
         return below[0].depth > block.depth and below[0].leads and block.depth == 1
-    return below[0].leads and (line.bold or line.text.endswith((":", "：")) or is_heading(line.text))
+    leading = below[0].leads or (line.bold and len(below) > 1 and below[1].is_address)
+    return leading and (line.bold or line.text.endswith((":", "：")) or is_heading(line.text))
 
 
 @dataclass(frozen=True, slots=True)

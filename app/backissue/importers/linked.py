@@ -9,23 +9,18 @@ from collections.abc import Iterable, Sequence
 
 from backissue.importers.blocks import is_elsewhere
 from backissue.importers.flow import Line
+from backissue.importers.furniture import is_address, is_generic
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.marks import Marks, read_byline, read_marks, video_site
 from backissue.importers.wording import TITLE_LENGTH, made_title, tidy
 from backissue.model import Item, Link
 from backissue.text.links import link_key
-from backissue.text.tokens import fold
 
-# What a link is called that stands behind the title of what it leads to.
-_GENERIC = frozenset((
-    "here", "link", "url", "source", "read more", "more", "details", "read", "read it", "read on", "read it here", "this",
-    "learn more", "see more", "see here", "more info", "more information", "website", "homepage", "article", "post", "blog post",
-    "watch", "watch it", "listen", "view", "visit", "continue reading", "full article", "full story", "read the article",
-    "read the full article", "original", "demo", "download", "web", "site", "→", "链接", "原文", "详情", "阅读", "阅读原文",
-    "查看", "查看原文", "地址", "网址", "这里", "此处", "点击查看", "传送门", "阅读更多", "来源", "官网",
-))  # fmt: skip
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\s?[、.．)）:：]|[（(]\d{1,3}[）)])\s*")
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
+# A link in brackets leaves the closing one behind.
+_OPENING = ("(", "[", "（", "【")
+_CLOSING = " )]）】"
 _LINKS_AT_MOST = 100
 _SEPARATORS = " \t.,:;|–—-→>»•·。：，；~"
 _CLOSED = " \t,:;|–—-→>»•·：，；"
@@ -45,12 +40,18 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     before, outer = read_marks(_without_number(" ".join([*(line.text for line in lines[:place]), lead])), outside=True)
     before = before.strip(_SEPARATORS)
     title, inner = read_marks(link.title)
+    if lead.rstrip()[-1:] in _OPENING:
+        after = after.lstrip(_CLOSING)
     rest, later = read_marks(after)
     rest, byline = read_byline(rest)
     below = " ".join(line.text for line in lines[place + 1 :])
     said = tidy(f"{rest.lstrip(_SEPARATORS)} {below}")
     made = False
-    if _is_poor(title, link.url, before):
+    if lead.rstrip()[-1:].isalnum() and title[:1].isalpha() and not is_address(title) and is_generic(title):
+        # the sentence goes on with the link, so only the whole says what it is about
+        said = tidy(f"{before} {lines[place].text[len(lead) :]} {below}")
+        title, said, made = _named("", said, link.url)
+    elif _is_poor(title, link.url, before):
         title, said, made = _named(before, said, link.url)
     elif _says(before):
         # a link in the middle of a sentence: only the whole makes sense
@@ -77,25 +78,20 @@ def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Li
     if link is None:
         return None
     title, marks = read_marks(_without_number(title))
-    said = tidy(" ".join(line.text for line in (lines if below is None else below)))
-    title, rest, made = _named(title.rstrip(_SEPARATORS).lstrip(" –—-:："), said, link.url)
+    said = tidy(" ".join(line.text for line in (lines if below is None else below) if line.text != link.url))
+    title = title.rstrip(_SEPARATORS).lstrip(" –—-:：")
     links = further((each for line in lines for each in line.links), link.url)
-    item = Item(id="", title=title, title_made=made, url=link.url, summary=rest or (said if made else ""), links=links)
+    first = next((line.text for line in lines if line.text != link.url), "")
+    made = "" if title else made_title(first) or link.url
+    item = Item(id="", title=title or made, title_made=bool(made), url=link.url, summary=said, links=links)
     return marked(item, (marks,), kind)
-
-
-def is_generic(title: str) -> bool:
-    """Says whether the text of a link only says that it is one.
-
-    >>> is_generic("Read more"), is_generic("Two boats")
-    (True, False)
-    """
-    return fold(title) in _GENERIC
 
 
 def marked(item: Item, marks: Sequence[Marks], kind: str) -> Item:
     """Returns `item` as its marks call it; what they leave open, `kind` and the site that it leads to decide."""
-    kind = next((each.kind for each in marks if each.kind), "") or kind
+    said = next((each.kind for each in marks if each.kind), "")
+    # a job that is advertised stays a job
+    kind = kind if said == "sponsor" and kind else said or kind
     if kind in ("", "article") and video_site(item.url):
         kind = "video"
     return dataclasses.replace(
@@ -148,10 +144,12 @@ def _says(text: str) -> bool:
 
 
 def _is_poor(title: str, url: str, before: str) -> bool:
-    """Says whether the text of a link is no title: nothing, an address, "here", or the site beside the title."""
+    """Says whether the text of a link is no title: nothing, an address, "here", or a site or a person beside the title."""
     if not _says(title) or "://" in title[:12] or title == url.partition("://")[2]:
         return True
-    return is_generic(title) or (_says(before) and bool(_SITE.fullmatch(title)))
+    if _SITE.fullmatch(title):
+        return _says(before)
+    return is_generic(title)
 
 
 def _named(before: str, said: str, url: str) -> tuple[str, str, bool]:

@@ -91,8 +91,12 @@ class Lists:
         item = item_of(block.lines, "event", self.where, self.doubts)
         if item is None:
             return False
-        title = event.title if whole or item.title_made or "|" in text else item.title
-        summary = item.summary if whole else tidy(line.text.partition(item.title)[2].strip(" .,;:|–—-"))
+        after = tidy(line.text.partition(item.title)[2].strip(" .,;:|–—-"))
+        title, summary = item.title, item.summary if whole else after
+        if link and not whole and item.title != link.title:  # the link has no title of its own, so the line is it
+            title, summary = tidy(event.title.replace(link.title, "")).strip(" .,;:|–—-()[]"), ""
+        elif whole or "|" in text:
+            title = event.title
         item = dataclasses.replace(item, title=title, title_made=False, summary=summary)
         self._add(self._held(item, event), block.depth)
         return True

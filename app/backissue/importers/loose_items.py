@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from backissue.importers.blocks import Block, Part, is_elsewhere
 from backissue.importers.event_lines import is_online
 from backissue.importers.flow import Line
+from backissue.importers.furniture import is_button, is_furniture, is_generic
 from backissue.importers.imported import Doubt
 from backissue.importers.layout import Layout, item_number
-from backissue.importers.linked import further, is_generic, item_of, titled_item
+from backissue.importers.linked import further, item_of, titled_item
 from backissue.importers.listed import Lists
 from backissue.importers.wording import shortened, tidy
 from backissue.model import Item
@@ -19,13 +20,11 @@ from backissue.text.links import link_key
 
 # Paragraphs that speak of the newsletter, or to its readers, although they hold a link.
 _ASIDE = re.compile(
-    r"(?i)\W*(?:(?:please |to |and )?(?:un)?subscribe|sign up|follow (?:us|me)|tweet|(?:please )?(?:e-?mail|submit|send|share)\b"
-    r"|thanks? |thank you|if you|want (?:to|something|more)|would you|do you|did you|have (?:you|a|an|any)\b|donate|vote"
-    r"|hello|hi\b|welcome|dear\b|you can |you['’]re |you are |you should |trying to |see you|until next|that['’]s (?:all|it)"
-    r"|happy \w+ing|this (?:issue|edition|newsletter)|(?:edited|curated|compiled|written|brought to you|translated) (?:with|by)\b"
-    r"|editors?\b|view (?:this|in)|read (?:this )?(?:online|in)|(?:the )?(?:previous|last|next) (?:issue|week|edition)"
-    r"|originally published|join (?:us|our)|discuss (?:this|on)|comments?\b|feedback|copyright|©|license|permalink|image|photo"
-    r"|picture|图片|题图|订阅|欢迎|关注|本文|本期|原文|封面|（完）|往期)"
+    r"(?i)\W*(?:(?:please |to |and )?(?:subscribe|tweet|e-?mail|submit|send|share)\b|thanks? |thank you|if you|want (?:to|more)"
+    r"|would you|do you|did you|have (?:you|a|an|any)\b|donate|vote|hello|hi\b|welcome|dear\b|you can |you should |trying to "
+    r"|see you|until next|that['’]s (?:all|it)|happy \w+ing|this (?:issue|edition|newsletter)|(?:previous|last|next) issue"
+    r"|(?:edited|curated|compiled|written|translated) (?:with|by)\b|editors?\b|originally published|discuss (?:this|on)|feedback"
+    r"|license|permalink|image|photo|picture|图片|题图|订阅|欢迎|关注|本文|本期|原文|封面|（完）|往期)"
 )
 _TEXT_LENGTH = 5_000
 # What is longer is no title, but says something.
@@ -57,6 +56,8 @@ class Items:
             self._read_headed(found)
         elif any(item_number(block) == 1 for block in found):
             self._read_numbered(found)
+        elif self._kind() == "quote" and not any(block.depth for block in found):
+            self._read_quote(found)
         else:
             self._read_mixed(found)
 
@@ -111,7 +112,7 @@ class Items:
                 self._read_entries(found[place:end])
                 place = end
                 continue
-            if following and _is_address(following) and not block.links and not block.lines[0].quoted:
+            if following and following.is_address and not block.links and not block.lines[0].quoted:
                 self._add(item_of((*block.lines, *following.lines), self._kind(), self.where, self.doubts), 2)
                 self.open = True
                 place += 1
@@ -121,7 +122,7 @@ class Items:
             elif self.open:
                 self._belongs(block)
             place += 1
-        if not self.items and self.part.path and not _ASIDE.match(self.part.title):
+        if not self.items and self.part.path and not _is_aside(self.part.title):
             self._read_prose(found)
 
     def _read_entries(self, found: Sequence[Block]) -> None:
@@ -138,25 +139,30 @@ class Items:
         """Says whether a paragraph is an item, and not what is said about one: it begins with a link that is its title."""
         line = block.lines[0]
         link = next((link for link in line.links if link.title), None)
-        if not link or line.quoted or not is_elsewhere(link) or _ASIDE.match(line.text) or is_generic(link.title):
+        if not link or line.quoted or not is_elsewhere(link) or is_button(link.url):
             return False
-        if _ASIDE.match(self.part.title):
+        if _is_aside(line.text) or _is_aside(self.part.title):
             return False
         if self.open and link_key(link.url) == link_key(self.items[-1].url):
             return False
-        return not any(char.isalpha() for char in line.lead)
+        if "://" in link.title[:10] and line.text.rstrip(" .").endswith(link.title):  # Title: https://...
+            return len(line.lead) <= _TITLE_LENGTH
+        return not is_generic(link.title) and not any(char.isalpha() for char in line.lead)
 
     def _read_prose(self, found: Sequence[Block]) -> None:
         """Reads a part without any item as news, a paragraph each, or as one essay where most paragraphs lead nowhere."""
-        texts = [block for block in found if not block.depth and not block.lines[0].quoted and not _ASIDE.match(block.text)]
+        texts = [block for block in found if not block.depth and not block.lines[0].quoted and not _is_aside(block.text)]
         leading = [block for block in texts if block.leads]
-        if self._kind() == "quote" and leading:
-            self._add(titled_item("", _lines(found), "quote"), len(found))
-        elif len(leading) >= _ESSAY * len(texts):
+        if len(leading) >= _ESSAY * len(texts):
             for block in leading:
                 self._add(self._item(block), 1)
         elif leading:
             self._add(titled_item(self.part.title, _lines(found), self._kind()), len(found))
+
+    def _read_quote(self, found: Sequence[Block]) -> None:
+        """Reads a part that holds a quotation: one item, which leads to where it was said."""
+        said = [block for block in found if not _is_aside(block.text)]
+        self._add(titled_item("", _lines(said), "quote"), len(said))
 
     def _item(self, block: Block) -> Item | None:
         return item_of(block.lines, self._kind(), self.where, self.doubts)
@@ -168,7 +174,7 @@ class Items:
 
     def _belongs(self, block: Block) -> None:
         """Adds what a block says to the last item."""
-        if not self.items or _ASIDE.match(block.text):
+        if not self.items or _is_aside(block.text):
             return
         item = self.items[-1]
         self.items[-1] = dataclasses.replace(
@@ -183,7 +189,6 @@ def _lines(found: Iterable[Block]) -> list[Line]:
     return [line for block in found for line in block.lines]
 
 
-def _is_address(block: Block) -> bool:
-    """Says whether a paragraph is nothing but an address."""
-    line = block.lines[0]
-    return bool(line.link) and not block.depth and not block.level and "://" in line.text[:10]
+def _is_aside(text: str) -> bool:
+    """Says whether a paragraph speaks of the newsletter or to its readers."""
+    return bool(_ASIDE.match(text)) or is_furniture(text)

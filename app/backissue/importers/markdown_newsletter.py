@@ -18,6 +18,7 @@ from backissue.importers.loose_items import Items
 from backissue.importers.markdown import Document, read_markdown
 from backissue.importers.markup import is_html
 from backissue.importers.source import Source
+from backissue.importers.worded_dates import read_day
 from backissue.importers.wording import shortened, tidy
 from backissue.model import Issue, Publication, Section
 from backissue.text.links import clean_link
@@ -28,14 +29,19 @@ _MARKUP = re.compile(r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d{1,3}[.)、]|\||>|\[)|\]\(|^
 _OTHER_FILES = re.compile(
     r"(?i)(?:readme|changelog|changes|history|releases?|release[-_ ]notes|licen[cs]e|copying|contributing|contributors|faq"
     r"|security|code[-_ ]of[-_ ]conduct|authors|maintainers|governance|support|todo|roadmap|index|_index|summary|about|template"
-    r"|glossary|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome\w*|notice|credits|privacy|terms)"
+    r"|glossary|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome[-\w]*|notice|credits|privacy|terms)"
     r"(?:[-_.](?:[a-z]{2}|zh-?\w+|old))?"
 )
 _VERSION = re.compile(r"\[?v?\d+\.\d+(?:\.\d+)?\b", re.IGNORECASE)
 _ITEMS_AT_LEAST = 3
+# What is longer is a book or a log, and would take long to read only to find that out.
+_LENGTH_AT_MOST = 4_000_000
 # So much of a newsletter are its items; in an article with links, the text between them is more.
 _SHARE = 0.3
 _INTRO_LENGTH = 600
+# So far down, and on so short a line, a date is the date of the issue.
+_HEAD_LINES = 10
+_DATE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,13 @@ def detect(source: Source) -> bool:
     head = source.head
     if is_html(head) or head.lstrip().startswith(("{", "<?", "<!")) or _OTHER_FILES.fullmatch(source.stem):
         return False
-    if not _MARKUP.search(head) or len(_LINK.findall(text)) < _ITEMS_AT_LEAST:
+    if len(text) > _LENGTH_AT_MOST or not _MARKUP.search(head) or len(_LINK.findall(text)) < _ITEMS_AT_LEAST:
         return False
     document = _document(text)
     if _is_changelog(document):
         return False
     title = _title(document)
-    known = source.around.newsletter or issue_date(document.facts, title, source) or issue_number(document.facts, title, source)
+    known = source.around.newsletter or _date(document, title, source) or issue_number(document.facts, title, source)
     if not known:
         return False
     reading = _read(text, source.name, "")
@@ -78,7 +84,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     """
     document = _document(source.text)
     title = _title(document)
-    date = issue_date(document.facts, title, source)
+    date = _date(document, title, source)
     reading = _read(source.text, source.name, date)
     if not reading.sections:
         raise SourceError("holds no item", where=source.name, expected="links with something said about them")
@@ -124,6 +130,12 @@ def _title(document: Document) -> str:
     return shortened(tidy(stated), 300)
 
 
+def _date(document: Document, title: str, source: Source) -> str:
+    """Returns the date of the issue; a line of its own above the text may state it, too."""
+    head = [line.text for line in document.flow.lines[:_HEAD_LINES] if len(line.text) <= _DATE_LENGTH and not line.links]
+    return issue_date(document.facts, "\n".join([title, *head]), source)
+
+
 def _is_changelog(document: Document) -> bool:
     """Says whether most headings are the numbers of versions."""
     headings = [line.text for line in document.flow.lines if line.level]
@@ -150,7 +162,10 @@ def _read(text: str, where: str, date: str) -> _Reading:
             sections[-1] = Section(name, sections[-1].items + tuple(items.items))
         elif items.items:
             sections.append(Section(name, tuple(items.items)))
-    return _Reading(title, _intro(found), tuple(sections), (*doubts, *left_out(where, left)), used, total)
+    # a list of the headings leads nowhere else
+    headings = {part.title for part in document}
+    lost = [text for text in left if text not in headings]
+    return _Reading(title, _intro(found), tuple(sections), (*doubts, *left_out(where, lost)), used, total)
 
 
 def _intro(found: Sequence[Block]) -> str:
@@ -159,5 +174,6 @@ def _intro(found: Sequence[Block]) -> str:
     for block in found:
         if block.level or block.depth or block.lines[0].link:
             break
-        above.append(block.text)
+        if not read_day(block.text):
+            above.append(block.text)
     return shortened(" ".join(above), _INTRO_LENGTH)

@@ -20,6 +20,7 @@ from backissue.model import Link
 _BEFORE = re.compile(r"(?:\d{1,3}\s*[.)、．:：]|[^\w\[(【（@#]+|[\[(【（][^\W\d_]{2,15}[\])】）]\s*:?)*\s*")
 _NUMBERED = re.compile(r"(\d{1,2})\s*(?:[、．]|[.)](?=\s|\[))\s*(?=\S)")
 _TAIL_LENGTH = 40
+_EMPTY_AT_MOST = 4
 
 HEADED, WHOLE, LEADING, LOOSE = "headed", "whole", "leading", "loose"
 
@@ -70,9 +71,11 @@ def opening_of(line: Line) -> Opening | None:
 def _without_generic(text: str, links: Sequence[Link]) -> str:
     """Returns a text without the links at its end that name nothing."""
     text = text.strip()
-    for link in reversed(links):
-        if is_generic(link.title) and not is_address(link.title) and text.rstrip(" ).").endswith(link.title):
-            text = text.rstrip(" ).").removesuffix(link.title).rstrip(" (")
+    for link in reversed(links[-_EMPTY_AT_MOST:]):
+        bare = text.rstrip(" ).")
+        if not is_generic(link.title) or is_address(link.title) or not bare.endswith(link.title):
+            break
+        text = bare.removesuffix(link.title).rstrip(" (")
     return text
 
 

@@ -52,6 +52,7 @@ _PERIODICAL = re.compile(
 )
 _ONLY_ISSUE = re.compile(r"(?i)(?:week|issue|edition|newsletter|weekly|第|期|vol|no)\W*")
 _TITLE_WORDS = 30
+_TITLE_LENGTH = 300
 _HEAD_LINES = 12
 
 
@@ -72,7 +73,8 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     stated = _linked_data(metas.get("ld+json", ""))
     url = next(filter(None, (clean_link(metas.get(name, "")) for name in ("canonical", "og:url"))), "") or clean_link(around.url)
     heading = next((line.text for line in head[:_HEAD_LINES] if line.level == 1), "")
-    titles = [tidy(text) for text in (around.title, metas.get("og:title", ""), flow.title, heading) if tidy(text)]
+    stated_titles = (around.title, metas.get("og:title", ""), flow.title, heading)
+    titles = [tidy(text)[:_TITLE_LENGTH] for text in stated_titles if tidy(text)]
     top = [line.text for line in head[:_HEAD_LINES] if len(line.text) <= 150]
     titles = titles or top[:1]
     number = around.number or _number([*titles, *top], url, source.stem)

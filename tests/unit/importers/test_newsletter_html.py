@@ -162,6 +162,7 @@ def test_what_is_hidden_is_not_read():
 def test_a_page_that_is_far_too_long(monkeypatch):
     """A page that is far too long is read up to a bound, in proportion to it, and a doubt says so."""
     monkeypatch.setattr(newsletter_html, "_PAGE_LENGTH", 100_000)
+    monkeypatch.setattr(newsletter_html, "_LOOKED_AT", 50_000)
     source = page(ITEMS + "<p>word</p>" * 200_000)
     started = time.process_time()
     assert newsletter_html.detect(source)
@@ -175,6 +176,20 @@ def test_deep_nesting(piece):
     started = time.process_time()
     assert "Boat number 0" in [item.title for item in issue(page(ITEMS + piece * 5_000)).items()]
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("link", ["<a href='https://x.example/{n}'>here</a> ", "<a href='https://x.example/{n}'>Boat {n}</a> "])
+def test_a_line_of_very_many_links(link):
+    """A line of ten thousand links, empty or not, is passed in seconds."""
+    started = time.process_time()
+    issue(page(ITEMS + "<ul><li>" + "".join(link.format(n=n) for n in range(10_000)) + "</ul>"))
+    assert time.process_time() - started < 10
+
+
+def test_a_title_of_a_hundred_thousand_words():
+    """A title that is far too long names no publication of that length."""
+    found = newsletter_html.read(page(ITEMS, f"<title>{'word | ' * 100_000}</title>"))
+    assert len(found.publications[0].id) <= 300
 
 
 def test_the_general_importers_come_last():
