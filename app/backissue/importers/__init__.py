@@ -84,7 +84,7 @@ _KNOWN: tuple[Importer, ...] = (
     haskell_weekly,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = (newsletter_html, markdown_newsletter, newsletter_text)
+_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text, markdown_newsletter)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 

@@ -7,6 +7,7 @@ title above its paragraph, an address below it, paragraphs that go on about the 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ from backissue.importers.wording import shortened
 from backissue.model import Issue
 
 NAME = "newsletter-text"
+_MARKED = re.compile(
+    r"\]\(\s*<?(?:https?://|/)|\[\[https?://|\]\[[^\[\]\n]{1,60}\]|^\[[^\[\]\n]{3,200}\]:\s*<?https?://", re.MULTILINE
+)
 _LOOKED_AT = 60_000
 _LENGTH_AT_MOST = 8_000_000
 _INTRO_LENGTH = 1_000
@@ -44,8 +48,11 @@ class _Letter:
 
 
 def detect(source: Source) -> bool:
-    """Says whether it is plain text with several entries that have a title and an address, and says which issue it is."""
-    if source.head.lstrip("\ufeff \t\n")[:1] in ("<", "{", "["):
+    """Says whether it is plain text with several entries that have a title and an address, and says which issue it is.
+
+    Text with links as Markdown or org-mode have them is left to those who know them.
+    """
+    if source.head.lstrip("\ufeff \t\n")[:1] in ("<", "{", "[") or _MARKED.search(source.head):
         return False
     letter = _read_letter(source, _LOOKED_AT)
     items = [item for section in read_parts(letter.parts, "")[1] for item in section.items if item.url]
