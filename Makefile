@@ -7,7 +7,7 @@ VENV := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := menu
-.PHONY: menu run setup test check bench bench-import data python
+.PHONY: menu run setup test check bench bench-import fidelity data python
 
 menu:
 	@echo "make run     set up what the reader needs, and serve it on this machine (PORT=8000)"
@@ -17,6 +17,7 @@ menu:
 	@echo "make data    build the shipped archive anew from its source in data/"
 	@echo "make bench   measure beside MiniSearch (some minutes)"
 	@echo "make bench-import   measure importing, with a mailbox of 1 GB (some minutes)"
+	@echo "make fidelity  compare the importers with real newsletters (../shared/corpus)"
 
 python:
 	@test -n "$(PYTHON)" || { echo "Backissue needs Python 3.11 or newer, and none is on the path." >&2; \
@@ -51,3 +52,7 @@ bench: setup
 bench-import: python
 	@$(PYTHON) setup check
 	$(VENV)/python tests/benchmarks/importing
+
+fidelity: python
+	@$(PYTHON) setup check
+	$(VENV)/python tests/fidelity

@@ -19,9 +19,11 @@ from backissue.importers import (
     csv_table,
     feed,
     feed_list,
+    haskell_weekly,
     import_python,
     items_jsonl,
     mail,
+    markdown_newsletter,
     newsletter_html,
     newsletter_text,
     org,
@@ -29,10 +31,14 @@ from backissue.importers import (
     planet_text,
     pycoders_html,
     pycoders_text,
+    pycoders_zh_html,
+    pycoders_zh_markdown,
     python_weekly_beehiiv,
     python_weekly_mail,
     python_weekly_mailchimp,
     python_weekly_text,
+    ruanyf_weekly,
+    this_week_in_rust,
     toml,
 )
 from backissue.importers.imported import Doubt, Imported
@@ -66,6 +72,9 @@ _KNOWN: tuple[Importer, ...] = (
     toml,
     feed_list,
     planet_html,
+    pycoders_zh_html,
+    pycoders_zh_markdown,
+    ruanyf_weekly,
     pycoders_html,
     import_python,
     python_weekly_beehiiv,
@@ -75,9 +84,11 @@ _KNOWN: tuple[Importer, ...] = (
     python_weekly_text,
     pycoders_text,
     org,
+    this_week_in_rust,
+    haskell_weekly,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text)
+_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text, markdown_newsletter)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 

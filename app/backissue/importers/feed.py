@@ -16,6 +16,7 @@ from backissue.importers.feeds.json_feed import is_json_feed, read_json_feed
 from backissue.importers.feeds.nature import Nature, names_channels, nature_of, split_title
 from backissue.importers.feeds.syndicated import read_syndicated
 from backissue.importers.flow import read_flow
+from backissue.importers.furniture import is_generic
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYCODERS, is_pycoders, newsletter, planet
 from backissue.importers.pycoders import read_issue as read_pycoders
@@ -141,4 +142,6 @@ def _item(entry: Entry, post: Post, nature: Nature, channel: Channel) -> Item:
     # who keeps a log of links did not write what they lead to
     page = (Link(entry.permalink, channel.title),) if entry.permalink else ()
     shared = tidy(", ".join(entry.authors or channel.authors))
+    if is_generic(item.summary):  # such as "Comments"
+        item = dataclasses.replace(item, summary="", content="")
     return dataclasses.replace(item, source=site_of(item.url), authors=(), shared_by=shared, links=(*page, *files))

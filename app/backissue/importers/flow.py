@@ -29,11 +29,14 @@ _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{3,40})", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SHADE = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgba?\([^)]{5,30}\)|[a-z]{3,20})", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)", re.IGNORECASE)
+_GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6}|7{3}|7{6})|(?:(?:dark|dim|light|slate)?gr[ae]y)")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _HEADING = re.compile(r"h[1-6]")
 # Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
 _DEEP = 500
 _FACTS_LENGTH = 100_000
+# More than any newsletter has; each takes some hundred bytes.
+LINES_AT_MOST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,17 @@ class Line:
     """A line of text. `level` is 1 to 6 within a heading.
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
-    `links` are all links in it, in order. `depth` counts the lists that it lies in, `quoted` says that it is within a
-    quotation, `opens` that it begins the entry of a list. `cell` is the id of the table's cell that it stands in, `area` the
-    part of the page (`page_areas`), `shade` the colour behind it, `ruled` says that a rule stands above it, `picture` that its
-    text is only the words for a picture.
+    `links` are all links in it, in order, and `lead` is what stands before the first of them. `depth` counts the lists that it
+    lies in, `quoted` says that it is within a quotation, `opens` that it begins the entry of a list. `cell` is the id of the
+    table's cell that it stands in, `area` the part of the page (`page_areas`), `shade` the colour behind it, `ruled` says that a
+    rule stands above it, `picture` that its text is only the words for a picture.
     """
 
     text: str
     link: str = ""
     dead: str = ""
     links: tuple[Link, ...] = ()
+    lead: str = ""
     level: int = 0
     bold: bool = False
     size: int = 0
@@ -65,24 +69,31 @@ class Line:
     ruled: bool = False
     picture: bool = False
 
+    @property
+    def grey(self) -> bool:
+        """Says whether it is set in the grey of what matters less."""
+        return bool(_GREY.fullmatch(self.colour))
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A page as its lines, with the title and the `meta` values of its head.
 
     Beside these, `metas` holds the address that is `canonical`, the `lang` of the page, the first machine-readable `time`,
-    and its `ld+json`.
+    and its `ld+json`. `cut` says that there were more lines than are kept.
     """
 
     title: str
     metas: dict[str, str]
     lines: tuple[Line, ...]
+    cut: bool = False
 
 
 @dataclass(slots=True)
 class _Style:
     tag: str
     href: str = ""
+    anchor: int = 0
     level: int = 0
     bold: bool = False
     size: int = 0
@@ -104,7 +115,7 @@ class _Run:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, base: str, pictures: bool) -> None:
+    def __init__(self, base: str | None, pictures: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.base = base
         self.pictures = pictures
@@ -118,6 +129,8 @@ class _Reader(HTMLParser):
         self.in_facts = False
         self.entry_opens = False
         self.ruled = False
+        self.cut = False
+        self.anchors = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
@@ -142,6 +155,7 @@ class _Reader(HTMLParser):
             self.flush()
         self.entry_opens = self.entry_opens or tag == "li"
         self.ruled = self.ruled or tag == "hr"
+        self.anchors += tag == "a"
         outer, css = self.styles[-1], named.get("style", "")
         if tag == "img" and self.pictures and outer.href and not outer.unseen:
             self.runs.append(_Run(named.get("alt", ""), outer, picture=True))
@@ -156,6 +170,7 @@ class _Reader(HTMLParser):
             _Style(
                 tag,
                 href=named.get("href", "") if tag == "a" else outer.href,
+                anchor=self.anchors if tag == "a" else outer.anchor,
                 level=int(tag[1]) if _HEADING.fullmatch(tag) else outer.level,
                 bold=outer.bold or tag in ("b", "strong", "th") or bool(_WEIGHT.search(css)),
                 size=_pixels(size) if size else outer.size,
@@ -202,6 +217,9 @@ class _Reader(HTMLParser):
             runs = [run for run in runs if run.picture]
         elif not text:
             return
+        if len(self.lines) >= LINES_AT_MOST:
+            self.cut = True
+            return
         said = [run for run in runs if any(char.isalnum() for char in run.text) and (picture or not run.picture)]
         said = said or [run for run in runs if picture or run.text.strip()]
         hrefs = {run.style.href for run in said}
@@ -214,6 +232,7 @@ class _Reader(HTMLParser):
                 link=link,
                 dead=href.strip() if not link and _SCHEME.match(href) else "",
                 links=self.links_of(runs),
+                lead=_lead(runs),
                 level=first.level,
                 bold=all(run.style.bold for run in said),
                 size=first.size,
@@ -233,35 +252,42 @@ class _Reader(HTMLParser):
 
     def resolved(self, href: str) -> str:
         """Returns an address of the page as a whole one, where it is known what it is relative to."""
-        if not self.base or not href or href.startswith("#") or _SCHEME.match(href):
+        base = self.metas.get("canonical") or self.metas.get("og:url", "") if self.base is None else self.base
+        if not base or not href or href.startswith("#") or _SCHEME.match(href):
             return href
         try:
-            return urljoin(self.base, href.strip())
+            return urljoin(base, href.strip())
         except ValueError:
             return href
 
     def links_of(self, runs: list[_Run]) -> tuple[Link, ...]:
-        titles: dict[str, str] = {}
-        before = ""
+        texts: dict[tuple[int, str], str] = {}
         for run in runs:
-            href = run.style.href
-            # a link that comes again later in the line has its words already
-            if href and (href == before or not titles.get(href, "").strip()):
-                titles[href] = titles.get(href, "") + run.text
-            before = href
+            if run.style.href:
+                key = run.style.anchor, run.style.href
+                texts[key] = texts.get(key, "") + run.text
+        titles: dict[str, str] = {}
+        for (_, href), text in texts.items():
+            # one address may be linked twice, by a picture and by its title
+            titles[href] = titles.get(href) or tidy(text)
         found = ((clean_link(self.resolved(href)), title) for href, title in titles.items())
-        return tuple(Link(url, tidy(title)) for url, title in found if url)
+        return tuple(Link(url, title) for url, title in found if url)
 
 
 def _pixels(size: re.Match[str]) -> int:
     return int(size[1]) * 4 // 3 if size[2].lower() == "pt" else int(size[1])
 
 
-def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:
+def _lead(runs: list[_Run]) -> str:
+    first = next((place for place, run in enumerate(runs) if run.style.href and clean_link(run.style.href)), 0)
+    return tidy("".join(run.text for run in runs[:first]))
+
+
+def read_flow(html: str, base: str | None = "", pictures: bool = False) -> Flow:
     """Returns what a person sees of `html`, line by line.
 
-    Relative addresses are kept where `base`, the address of the page, is given. With `pictures`, a picture that is a link is
-    a line too, as the words that stand for it (perhaps none).
+    Relative addresses are kept where `base`, the address of the page, is given, or None to take it from the page's head. With
+    `pictures`, a picture that is a link is a line too, as the words that stand for it (perhaps none).
 
     >>> [(line.text, line.link) for line in read_flow("<p><a href=https://example.org/a>A boat</a><br>It floats.").lines]
     [('A boat', 'https://example.org/a'), ('It floats.', '')]
@@ -270,4 +296,4 @@ def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:
     reader.feed(closable(html))
     reader.close()
     reader.flush()
-    return Flow(tidy("".join(reader.title)), reader.metas, tuple(reader.lines))
+    return Flow(tidy("".join(reader.title)), reader.metas, tuple(reader.lines), reader.cut)

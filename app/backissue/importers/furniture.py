@@ -26,13 +26,13 @@ _BUTTONS = re.compile(rf"(?i)://(?:www\.|mobile\.)?{_one_of(BUTTON_SITES)}|{_one
 _PARTED = re.compile(r"\s*(?:[|•·∙/]|\s[-–—]\s)\s*")
 _ROOT = re.compile(
     r"(?i)/?(?:index\.\w+|home|about|archives?|issues|subscribe|signup|tags?|categor(?:y|ies)|contact|feed|rss|search|login"
-    r"|page)?/?"
+    r"|page|upgrade|pricing|membership|donate|support|sponsor(?:ship)?|advertise|abo|join|privacy|terms|impressum|datenschutz)?/?"
 )
 # Endings of host names that no file or program has as its own.
 _ENDINGS = frozenset((
     "com", "org", "net", "edu", "gov", "info", "dev", "app", "blog", "tech", "cloud", "page", "site", "online", "news", "me",
-    "tv", "co", "uk", "de", "fr", "es", "it", "nl", "pl", "ch", "at", "be", "se", "no", "fi", "dk", "jp", "cn", "kr", "br", "ru", "in",
-    "au", "ca", "eu", "us", "xyz",
+    "tv", "co", "uk", "de", "fr", "es", "it", "nl", "pl", "ch", "at", "be", "se", "no", "fi", "dk", "jp", "cn", "kr", "br", "ru",
+    "in", "au", "ca", "eu", "us", "xyz",
 ))  # fmt: skip
 
 

@@ -13,13 +13,26 @@ _KINDS = {
     "screencasts": "video", "talks": "video", "courses": "course", "releases": "release", "sponsor": "sponsor",
     "sponsors": "sponsor", "sponsored": "sponsor", "advertisement": "sponsor", "quotes": "quote",
 }  # fmt: skip
+# These announce a kind, but stand in titles as often as in headings.
+_NAMING = {
+    "crate": "project", "crates": "project", "package": "project", "library": "project", "repositories": "project",
+    "blogs": "article", "conference": "event", "meetup": "event", "calendar": "event", "hiring": "job", "careers": "job",
+    "podcast": "podcast", "course": "course", "quote": "quote", "release": "release", "sponsorship": "sponsor",
+}  # fmt: skip
 _CORE = frozenset(_KINDS) | frozenset(
     ("news", "discussion", "discussions", "books", "newsletters", "quizzes", "links", "reads", "reading", "media", "peps", "ads")
 )
 _FILLERS = frozenset((
     "and", "of", "the", "this", "our", "your", "from", "for", "other", "more", "new", "latest", "upcoming", "interesting",
     "featured", "community", "python", "django", "week", "weekly", "s", "in", "to", "quick", "best", "top", "open", "source",
+    "developments",
 ))  # fmt: skip
+# Chinese headings have no spaces between words; they are searched for these.
+_CHINESE_KINDS = {
+    "文章": "article", "教程": "article", "文摘": "article", "项目": "project", "好物": "project", "工具": "project",
+    "软件": "project", "开源": "project", "活动": "event", "大会": "event", "招聘": "job", "工作": "job", "视频": "video",
+    "播客": "podcast", "课程": "course", "言论": "quote", "金句": "quote", "赞助": "sponsor", "广告": "sponsor",
+}  # fmt: skip
 _WORDS_AT_MOST = 8
 _LENGTH_AT_MOST = 80
 
@@ -49,7 +62,11 @@ def heading_title(text: str) -> str:
 def kind_under(heading: str) -> str:
     """Returns the kind of item that a heading announces first, or "" where it announces none.
 
-    >>> kind_under("Articles & Tutorials"), kind_under("Upcoming Events and Webinars"), kind_under("News")
-    ('article', 'event', '')
+    >>> kind_under("Articles & Tutorials"), kind_under("Upcoming Events and Webinars"), kind_under("好物")
+    ('article', 'event', 'project')
     """
-    return next((_KINDS[word] for word in fold(heading).split() if word in _KINDS), "")
+    words = fold(heading).split()
+    if kind := next((found for word in words if (found := _KINDS.get(word) or _NAMING.get(word))), ""):
+        return kind
+    places = [(heading.find(word), kind) for word, kind in _CHINESE_KINDS.items() if word in heading]
+    return min(places)[1] if places else ""

@@ -23,6 +23,35 @@ PYCODERS = Publication(
     feed_url="https://pycoders.com/feed",
 )
 IMPORT_PYTHON = Publication(id="import-python", title="Import Python", url="http://importpython.com/", language="en")
+# The Chinese edition of PyCoder's Weekly, by others.
+PYCODERS_ZH = Publication(
+    id="pycoder-s-weekly-zh",
+    title="PyCoder's Weekly (zh)",
+    url="https://weekly.pychina.org/",
+    language="zh",
+    feed_url="https://weekly.pychina.org/feeds/all.atom.xml",
+)
+RUANYF = Publication(
+    id="科技爱好者周刊",
+    title="科技爱好者周刊",
+    url="https://github.com/ruanyf/weekly",
+    language="zh",
+)
+THIS_WEEK_IN_RUST = Publication(
+    id="this-week-in-rust",
+    title="This Week in Rust",
+    url="https://this-week-in-rust.org/",
+    language="en",
+    feed_url="https://this-week-in-rust.org/rss.xml",
+)
+HASKELL_WEEKLY = Publication(
+    id="haskell-weekly",
+    title="Haskell Weekly",
+    url="https://haskellweekly.news/",
+    language="en",
+    feed_url="https://haskellweekly.news/newsletter.rss",
+)
+_NEWSLETTERS = {each.id: each for each in (PYTHON_WEEKLY, PYCODERS, IMPORT_PYTHON, THIS_WEEK_IN_RUST, HASKELL_WEEKLY)}
 _PLANETS = {
     "planet-python": Publication(
         id="planet-python",
@@ -43,7 +72,7 @@ def planet(title: str, url: str = "", feed_url: str = "", language: str = "") ->
 
 def newsletter(title: str, url: str = "", feed_url: str = "", language: str = "") -> Publication:
     """Returns the publication of a newsletter by its title, with what is known of it."""
-    known = next((each for each in (PYTHON_WEEKLY, PYCODERS) if each.id == slug(title)), Publication(slug(title), title))
+    known = _NEWSLETTERS.get(slug(title)) or Publication(id=slug(title), title=title)
     return _completed(known, url, feed_url, language)
 
 

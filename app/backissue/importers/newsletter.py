@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from backissue.importers.drafts import Draft, make_item
 from backissue.importers.flow import Line
 from backissue.importers.furniture import is_button, is_furniture
-from backissue.importers.headings import heading_title
 from backissue.importers.imported import Doubt
-from backissue.importers.item_facts import is_sponsor_label, unmarked
-from backissue.importers.openers import LOOSE, WHOLE, Opening, accepted, is_button_line, number_of, opening_of, without_number
-from backissue.importers.outline import Setting, body_setting, find_headings, setting_of
+from backissue.importers.item_facts import is_sponsor_label
+from backissue.importers.marks import read_marks
+from backissue.importers.openers import WHOLE, Opening, number_of, opening_of, without_number
+from backissue.importers.outline import Setting, body_setting, setting_of
+from backissue.importers.parts import Part, read_parts
 from backissue.importers.wording import ends_sentence, shortened, tidy
 from backissue.model import Item, Link, Section
 from backissue.text.links import link_key
@@ -21,19 +23,8 @@ _INTRO_LENGTH = 1000
 _CAPTION_LENGTH = 120
 # A part that says so little is about its link; one that says more is about what its heading says.
 _SHORT_LINES = 2
-
-
-@dataclass(slots=True)
-class _Part:
-    """What stands under one heading; `heading` is None for what stands above the first."""
-
-    heading: Line | None
-    lines: list[Line] = field(default_factory=list)
-    opens: frozenset[int] = frozenset()
-
-    @property
-    def title(self) -> str:
-        return heading_title(self.heading.text) if self.heading else ""
+# https://site/name
+_ACCOUNT_SLASHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,77 +38,63 @@ class Content:
 
 def read_content(lines: Sequence[Line], where: str, near: str = "") -> Content:
     """Returns what `lines`, without what stands around them on the page, hold; `near` is the day of the issue."""
-    headings = find_headings(lines, _opens)
-    parts = _parts(lines, headings)
-    titles = {setting_of(line) for part in parts for place, line in enumerate(part.lines) if place in part.opens}
-    listing = {setting_of(part.heading) for part in parts if part.heading and part.opens}
-    doubts: list[Doubt] = []
-    sections: list[tuple[str, list[Item]]] = []
-    left: list[str] = []
-    intro: list[str] = []
-    above: _Part | None = None
-    listed = False
-    # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
-    first = next((place for place, part in enumerate(parts) if part.opens or _has_button(part)), 0)
-    body = body_setting(lines)
-    for place, part in enumerate(parts):
+    reading = _Reading(read_parts(lines), body_setting(lines), near)
+    for part, following in itertools.zip_longest(reading.parts, reading.parts[1:]):
+        reading.take(part, following)
+    if not reading.sections and (items := [item for part in reading.parts for item in _prose(part.lines)]):
+        words = [line.text for part in reading.parts for line in part.lines if opening_of(line) is None and not line.picture]
+        return Content(shortened(" ".join(words), _INTRO_LENGTH), (Section("", tuple(items)),), ())
+    left = reading.left
+    said = f"{len(left)} lines that belong to no item are left out, such as {left[0][:60]!r}" if left else ""
+    intro = shortened(" ".join(reading.intro), _INTRO_LENGTH)
+    return Content(intro, tuple(_joined(reading.sections)), (Doubt(where, said),) if said else ())
+
+
+class _Reading:
+    """Takes the parts of an issue one after the other, and tells lists of items, stories, quotations and mere words apart."""
+
+    def __init__(self, parts: list[Part], body: Setting, near: str) -> None:
+        self.parts = parts
+        self.body = body
+        self.near = near
+        self.titles = {setting_of(part.lines[place]) for part in parts for place in part.opens}
+        self.listing = {setting_of(part.heading) for part in parts if part.heading and part.opens}
+        self.sections: list[tuple[str, list[Item]]] = []
+        self.intro: list[str] = []
+        self.left: list[str] = []
+        self.above: Part | None = None
+        # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
+        self.waits = any(part.opens or part.has_button() for part in parts)
+
+    def take(self, part: Part, following: Part | None) -> None:
+        """Adds what `part` holds to the sections, the intro, or what is left out."""
+        self.waits = self.waits and not (part.opens or part.has_button())
         if part.heading and is_furniture(part.title):
-            left += [part.title, *(line.text for line in part.lines if not line.picture)]
-        elif part.opens or any(_is_unlinked_title(line, titles, body) for line in part.lines):
-            above, listed = part, True
-            items, before = _listed(part, titles, near, body)
-            sections.append((part.title, items))
-            (left if any(made for _, made in sections[:-1]) else intro).extend(before)
-        elif part.heading and (listed or place >= first) and (item := _story(part, above, near)):
-            listed = True
-            own = setting_of(part.heading) in listing or above is None
-            sections.append((part.title if own and listing else above.title if above else "", [item]))
+            self.left += [part.title, *part.texts]
+        elif part.opens or any(_is_unlinked_title(line, self.titles, self.body) for line in part.lines):
+            self.above = part
+            items, before = _listed(part, self.titles, self.near, self.body)
+            (self.left if self.sections else self.intro).extend(before)
+            self.sections.append((part.title, items))
+        elif part.heading and not self.waits and (item := _story(part, following, self.over(part), self.near)):
+            self.sections.append((self.over(part), [item]))
         else:
-            above = part if part.heading and _heads(part, parts[place + 1 :]) else above
-            texts = [line.text for line in part.lines if not line.picture and not is_button_line(line)]
-            if not sections:
-                intro += texts
-            elif part.heading and (item := _told(part)):
-                sections.append((part.title, [item]))
-            else:
-                left += texts
-    if not sections:
-        items = [item for part in parts for item in _prose(part.lines)]
-        sections, intro = ([("", items)], []) if items else ([], intro)
-    if left:
-        doubts.append(Doubt(where, f"{len(left)} lines that belong to no item are left out, such as {left[0][:60]!r}"))
-    return Content(shortened(" ".join(intro), _INTRO_LENGTH), tuple(_joined(sections)), tuple(doubts))
+            self.above = part if part.heads(following) else self.above
+            self.tell(part)
 
-
-def _opens(line: Line) -> bool:
-    found = opening_of(line)
-    return bool(found) and (found.strength != LOOSE or line.opens) if found else False
-
-
-def _parts(lines: Sequence[Line], headings: frozenset[int]) -> list[_Part]:
-    parts = [_Part(None)]
-    for place, line in enumerate(lines):
-        if place in headings and (not _opens(line) or _heads_list(lines, place)):
-            parts.append(_Part(line))
+    def tell(self, part: Part) -> None:
+        """Adds a part without an item: a quotation is one, other words are an intro or left out."""
+        if not self.sections:
+            self.intro += part.texts
+        elif part.heading and (item := _told(part)):
+            self.sections.append((part.title, [item]))
         else:
-            parts[-1].lines.append(line)
-    for part in parts:
-        part.opens = accepted(part.lines)
-    return [part for part in parts if part.heading or part.lines]
+            self.left += part.texts
 
-
-def _heads_list(lines: Sequence[Line], place: int) -> bool:
-    """Says whether a heading that is a link stands right above a list of links: it is no item but what they are about."""
-    return all(line.opens and line.depth and opening_of(line) for line in lines[place + 1 : place + 3]) and place + 2 < len(lines)
-
-
-def _heads(part: _Part, following: Sequence[_Part]) -> bool:
-    """Says whether the heading of a part without links stands above the headings that follow it."""
-    after = following[0].heading if following else None
-    if part.heading is None or after is None:
-        return False
-    ours, theirs = setting_of(part.heading), setting_of(after)
-    return ours[0] < theirs[0] if ours[0] and theirs[0] else ours != theirs
+    def over(self, part: Part) -> str:
+        """Returns the section of a story: its own heading where others that are set so head lists, else the one above."""
+        own = part.heading is not None and (setting_of(part.heading) in self.listing or self.above is None)
+        return part.title if own and self.listing else self.above.title if self.above else ""
 
 
 def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:
@@ -133,12 +110,12 @@ def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:
         yield Section(title, tuple(gathered))
 
 
-def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tuple[list[Item], list[str]]:
+def _listed(part: Part, titles: set[Setting], near: str, body: Setting) -> tuple[list[Item], list[str]]:
     """Returns the items of a part with lines that open items, and the texts above the first of them."""
     drafts: list[Draft] = []
     before: list[str] = []
     picture = ""
-    paid = False
+    paid = over = False
     for place, line in enumerate(part.lines):
         found = (opening_of(line) if place in part.opens else None) or _counted(line, place in part.opens)
         if found and number_of(line.text) and place in part.opens:
@@ -146,6 +123,8 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
         draft = drafts[-1] if drafts else None
         if line.picture:
             picture = line.link or picture
+        elif is_furniture(line.text) and not found:
+            over = True
         elif is_sponsor_label(line.text) and not line.link:
             ahead = place + 1 in part.opens or draft is None
             paid = paid or ahead
@@ -154,16 +133,24 @@ def _listed(part: _Part, titles: set[Setting], near: str, body: Setting) -> tupl
         elif found and not (draft and _is_same(found.link.url, draft)):
             drafts.append(Draft(found.link.title, found.link.url, found.rest, sponsored=paid, links=list(line.links)))
             if found.before:
-                drafts[-1].kind = unmarked(found.before + " x")[1]
-            picture, paid = "", False
-        elif _is_unlinked_title(line, titles, body):
+                drafts[-1].marks = read_marks(found.before, outside=True)[1]
+            picture, paid, over = "", False, False
+        elif _is_unlinked_title(line, titles, body) or (picture and _is_caption(part.lines, place, draft, picture)):
             drafts.append(Draft(line.text, picture, sponsored=paid))
-            picture, paid = "", False
-        elif draft:
+            picture, paid, over = "", False, False
+        elif draft and not over:
             draft.said.append(line)
         else:
             before.append(line.text)
     return [make_item(draft, part.title, near) for draft in drafts], before
+
+
+def _is_caption(lines: Sequence[Line], place: int, draft: Draft | None, picture: str) -> bool:
+    """Says whether a line is the title of the picture right above it, which leads elsewhere than the item before."""
+    line = lines[place]
+    if not place or not lines[place - 1].picture or line.links or (draft and _is_same(picture, draft)):
+        return False
+    return (line.bold or bool(line.level)) and len(line.text) <= _CAPTION_LENGTH
 
 
 def _is_unlinked_title(line: Line, titles: set[Setting], body: Setting) -> bool:
@@ -191,26 +178,27 @@ def _is_same(url: str, draft: Draft) -> bool:
     return bool(draft.url) and link_key(url) == link_key(draft.url)
 
 
-def _story(part: _Part, above: _Part | None, near: str) -> Item | None:
+def _story(part: Part, following: Part | None, section: str, near: str) -> Item | None:
     """Returns a part as one item, titled by its heading, if it leads anywhere: by a button, a picture or a link in its text."""
-    links = [link for line in part.lines for link in line.links if not is_button(link.url)]
-    if not links:
+    links = [link for line in part.lines for link in line.links if not is_button(link.url) and not _is_account(link)]
+    if not links or (part.heads(following) and not part.has_button()):
         return None
-    buttons = [line.links[0] for line in part.lines if is_button_line(line) and line.links]
-    said = [line for line in part.lines if not line.picture and not is_button_line(line)]
+    buttons = [line.links[0] for line in part.lines if part.is_button(line) and line.links]
+    said = [line for line in part.lines if not line.picture and not part.is_button(line)]
     found = next((each for line in said if (each := opening_of(line))), None)
     if found and len(said) <= _SHORT_LINES and not buttons:
         draft = Draft(found.link.title, found.link.url, said=said)
     else:
-        draft = Draft(part.title, (buttons or links)[0].url, said=said)
-    return make_item(draft, above.title if above else part.title, near)
+        draft = Draft(part.title, (buttons or links)[0].url, said=said, links=links)
+    return make_item(draft, section, near)
 
 
-def _has_button(part: _Part) -> bool:
-    return any(is_button_line(line) and line.links for line in part.lines)
+def _is_account(link: Link) -> bool:
+    """Says whether a link only names somebody by their account."""
+    return link.title.startswith("@") and link.url.rstrip("/").count("/") == _ACCOUNT_SLASHES
 
 
-def _told(part: _Part) -> Item | None:
+def _told(part: Part) -> Item | None:
     """Returns a part that is a quotation as an item without a link."""
     text = tidy(" ".join(line.text for line in part.lines if not line.picture))
     if not any(line.quoted for line in part.lines):

@@ -6,17 +6,19 @@ Its lines are read with how they are set, what stands around the content is left
 
 from __future__ import annotations
 
-from collections import Counter
+import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow, Line, read_flow
+from backissue.importers.flow import LINES_AT_MOST, Flow, Line, read_flow
 from backissue.importers.furniture import ends_content, is_button, is_furniture, leads_around
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.item_facts import is_tail
 from backissue.importers.markup import is_html
 from backissue.importers.newsletter import read_content
-from backissue.importers.openers import opening_of
+from backissue.importers.openers import LOOSE, opening_of
 from backissue.importers.page_areas import AROUND, CONTENT
 from backissue.importers.page_facts import issue_number, read_facts
 from backissue.importers.source import Source
@@ -26,10 +28,21 @@ from backissue.text.links import clean_link, link_key, site_of
 
 NAME = "newsletter-html"
 # No newsletter is longer; a page that is, is read so far.
-_PAGE_LENGTH = 8_000_000
-_LOOKED_AT = 400_000
+_PAGE_LENGTH = 4_000_000
+_LOOKED_AT = 1_000_000
 _LINKS_AT_LEAST = 3
 _END_SHARE = 0.6
+# A longer line with such a link in it says something else too.
+_ASIDE_LENGTH = 300
+# So many links within sentences, and so much text for each link, make an article.
+_PROSE_SHARE = 0.7
+_OWN_SHARE = 0.6
+_PROSE_LENGTH = 300
+_HEAD_LINES = 14
+_HEAD_REACH = 60
+_BYLINE_LENGTH = 80
+_SIGN = re.compile(r"[·•▪‣◦●○■◆➤►▶]\s*(?=\S)")
+_PROFILE = re.compile(r"(?i)/(?:authors?|profile|users?|people|by)/|//[^/]+/@[^/]+/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,7 @@ class _Page:
     flow: Flow
     own: str
     lines: tuple[Line, ...]
+    numbered: bool
 
 
 def detect(source: Source) -> bool:
@@ -54,7 +68,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
         SourceError: if no line of it leads anywhere.
     """
     page = _read_page(source, _PAGE_LENGTH)
-    head = [line for line in page.flow.lines[:60] if line.area not in ("nav", "footer", "aside", "comments")]
+    head = [
+        line
+        for line in page.flow.lines[:_HEAD_REACH]
+        if line.area not in ("nav", "footer", "aside", "comments") and (line.level == 1 or opening_of(line) is None)
+    ]
     facts = read_facts(source, page.flow, head)
     content = read_content(page.lines, source.name, facts.date)
     if not content.sections:
@@ -74,6 +92,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
         doubts.insert(0, Doubt(source.name, f"may be no newsletter: {objection}"))
     if not facts.number and not facts.date:
         doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    if page.flow.cut:
+        doubts.append(Doubt(source.name, f"only its first {LINES_AT_MOST:,} lines are read"))
     if len(source.text) > _PAGE_LENGTH:
         doubts.append(Doubt(source.name, f"only its first {_PAGE_LENGTH:,} of {len(source.text):,} characters are read"))
     return published_as(Imported((facts.publication,), (issue,), tuple(doubts)), publication, source.name)
@@ -82,12 +102,12 @@ def read(source: Source, publication: str | None = None) -> Imported:
 def _read_page(source: Source, length: int) -> _Page:
     text = source.text[:length]
     base = source.around.url
-    flow = read_flow(text, base, pictures=True)
+    flow = read_flow(text, base or None, pictures=True)
     address = clean_link(flow.metas.get("canonical") or flow.metas.get("og:url") or base)
-    if address and not base:
-        flow = read_flow(text, address, pictures=True)
     own = site_of(address)
-    return _Page(flow, own, tuple(_content(flow, address, own)))
+    named = bool(source.around.newsletter or source.around.number)
+    numbered = named or any(map(issue_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
+    return _Page(flow, own, tuple(_content(flow, address, own)), numbered)
 
 
 def _content(flow: Flow, address: str, own: str) -> list[Line]:
@@ -104,8 +124,16 @@ def _content(flow: Flow, address: str, own: str) -> list[Line]:
     if _count(inner) >= max(_LINKS_AT_LEAST, _count(lines) // 5):
         lines = main if _count(main) * 2 >= _count(inner) else inner
     lines = lines[: _end(lines)]
-    kept = [line for line in lines if not _is_around(line, address, own)]
-    return kept[_start(kept, flow) :]
+    kept = [_as_entry(line) for line in lines if not _is_around(line, address, own)]
+    return kept[_start(kept, flow, own) :]
+
+
+def _as_entry(line: Line) -> Line:
+    """Returns a line that begins with a sign for an entry of a list as such an entry."""
+    match = _SIGN.match(line.text)
+    if not match or line.level or line.picture:
+        return line
+    return dataclasses.replace(line, text=line.text[match.end() :], opens=True, bullet=True, depth=max(1, line.depth))
 
 
 def _count(lines: Sequence[Line]) -> int:
@@ -117,13 +145,15 @@ def _end(lines: Sequence[Line]) -> int:
     total, passed = _count(lines), 0
     for place, line in enumerate(lines):
         passed += opening_of(line) is not None
-        if passed >= _END_SHARE * total and ends_content(line.text):
+        if passed >= _END_SHARE * total and (ends_content(line.text) or any(ends_content(link.title) for link in line.links)):
             return place
     return len(lines)
 
 
 def _is_around(line: Line, address: str, own: str) -> bool:
-    if is_furniture(line.text) and not (line.level and line.link):
+    if not line.picture and not any(char.isalnum() for char in line.text):
+        return True
+    if any(is_button(link.url) and is_furniture(link.title) for link in line.links) and len(line.text) < _ASIDE_LENGTH:
         return True
     if line.link and (is_button(line.link) or leads_around(line.link, own)):
         return True
@@ -133,25 +163,41 @@ def _is_around(line: Line, address: str, own: str) -> bool:
     return len(line.links) > 1 and bool(own) and all(site_of(link.url) == own for link in line.links) and not line.level
 
 
-def _start(lines: Sequence[Line], flow: Flow) -> int:
-    """Returns where the content begins: below the name of the page, its number and its date."""
+def _start(lines: Sequence[Line], flow: Flow, own: str) -> int:
+    """Returns where the content begins: below the name of the page, its subtitle, its number and date, and who wrote it."""
     start = 0
-    for place, line in enumerate(lines[:12]):
-        title = line.text.lower()
-        named = len(title) > 3 and title in (flow.title + " " + flow.metas.get("og:title", "")).lower()
-        if line.level == 1 or (named and not _leads_out(line)) or (_is_dateline(line) and not _leads_out(line)):
+    titles = " ".join((flow.title, flow.metas.get("og:title", ""), flow.metas.get("og:site_name", ""))).lower()
+    for place, line in enumerate(lines[:_HEAD_LINES]):
+        called = (line.links[0].title if line.links else line.text).lower()
+        named = len(called) > 3 and called in titles
+        home = not _leads_out(line) or leads_around(line.links[0].url, site_of(line.links[0].url))
+        subtitle = (
+            start == place > 0
+            and lines[place - 1].level == 1 < line.level
+            and not _leads_out(line, *lines[place + 1 : place + 2])
+        )
+        if line.level == 1 or subtitle or (named and home) or _is_dateline(line) or _is_byline(line, own):
             start = place + 1
-        elif _leads_out(line):
+        elif _leads_out(line) or (line.level and start):
             break
     return start
 
 
+def _is_byline(line: Line, own: str) -> bool:
+    """Says whether a line names who wrote the page, not one of the things that it points to."""
+    if len(line.text) > _BYLINE_LENGTH:
+        return False
+    return is_tail(line.text) or bool(
+        line.links and all(_PROFILE.search(link.url) or leads_around(link.url, own) for link in line.links)
+    )
+
+
 def _is_dateline(line: Line) -> bool:
-    return len(line.text) <= 80 and bool(find_day(line.text) or issue_number(line.text))
+    return len(line.text) <= _BYLINE_LENGTH and bool(find_day(line.text) or issue_number(line.text)) and not _leads_out(line)
 
 
-def _leads_out(line: Line) -> bool:
-    return opening_of(line) is not None
+def _leads_out(*lines: Line) -> bool:
+    return any(opening_of(line) is not None and not _PROFILE.search(line.links[0].url) for line in lines)
 
 
 def _outward(page: _Page) -> int:
@@ -163,13 +209,13 @@ def _objection(page: _Page) -> str:
     """Returns why a page may be no newsletter, or ""."""
     found = [(line, opening) for line in page.lines if (opening := opening_of(line))]
     own = sum(site_of(opening.link.url) in ("", page.own) for _, opening in found)
-    if page.own and own > 0.6 * max(1, len(found)):
+    if page.own and own > _OWN_SHARE * max(1, len(found)):
         return f"{own} of its {len(found)} links lead to its own site, as those of an index or a manual do"
-    loose = sum(opening.strength == "loose" and not line.opens for line, opening in found)
-    words = sum(len(line.text) for line in page.lines if opening_of(line) is None)
-    if loose > 0.7 * max(1, len(found)) and words > 300 * max(1, len(found) - loose):
+    strong = {id(line) for line, opening in found if opening.strength != LOOSE or line.opens}
+    loose = len(found) - len(strong)
+    prose = sum(len(line.text) for line in page.lines if id(line) not in strong)
+    if loose > _PROSE_SHARE * max(1, len(found)) and prose > _PROSE_LENGTH * len(found):
         return f"{loose} of its {len(found)} links stand within its sentences, as those of an article do"
-    hosts = Counter(site_of(opening.link.url) for _, opening in found)
-    if len(found) > 20 and len(hosts) == 1 and page.own in hosts:
-        return "all its links lead to its own site"
+    if not page.numbered and prose > 2 * _PROSE_LENGTH * max(1, len(strong)):
+        return f"it says {prose:,} characters around {len(strong)} links, as an article does, and names no number"
     return ""

@@ -6,6 +6,8 @@ title above its paragraph, an address below it, paragraphs that go on about the 
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,13 +20,16 @@ from backissue.importers.source import Source
 from backissue.importers.text_addresses import find_addresses, with_links_in_place
 from backissue.importers.text_blocks import Block, TextLine, read_blocks
 from backissue.importers.text_entries import entries_of
-from backissue.importers.text_head import read_title, title_lines, title_link, without_day, without_headers, without_signature
+from backissue.importers.text_head import read_title, title_lines, title_link, title_of, without_day, without_signature
 from backissue.importers.text_items import Part, read_parts
 from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import shortened
 from backissue.model import Issue
 
 NAME = "newsletter-text"
+_MARKED = re.compile(
+    r"\]\(\s*<?(?:https?://|/)|\[\[https?://|\]\[[^\[\]\n]{1,60}\]|^\[[^\[\]\n]{3,200}\]:\s*<?https?://", re.MULTILINE
+)
 _LOOKED_AT = 60_000
 _LENGTH_AT_MOST = 8_000_000
 _INTRO_LENGTH = 1_000
@@ -35,18 +40,19 @@ _TEXT_PER_ENTRY = 1_500
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A text taken apart: what its headers and title say, what stands above the first entry, and the parts with entries."""
+    """A text taken apart: the blocks of its title, and the parts with what stands above the first of them."""
 
-    subject: str
-    date: str
     title: tuple[Block, ...]
     parts: tuple[Part, ...]
     length: int
 
 
 def detect(source: Source) -> bool:
-    """Says whether it is plain text with several entries that have a title and an address, and says which issue it is."""
-    if source.head.lstrip("\ufeff \t\n")[:1] in ("<", "{", "["):
+    """Says whether it is plain text with several entries that have a title and an address, and says which issue it is.
+
+    Text with links as Markdown or org-mode have them is left to those who know them.
+    """
+    if source.head.lstrip("\ufeff \t\n")[:1] in ("<", "{", "[") or _MARKED.search(source.head):
         return False
     letter = _read_letter(source, _LOOKED_AT)
     items = [item for section in read_parts(letter.parts, "")[1] for item in section.items if item.url]
@@ -66,15 +72,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
     """
     letter = _read_letter(source, _LENGTH_AT_MOST)
     facts = _facts(source, letter)
-    date = facts.date or letter.date or find_day(source.stem.replace("_", "-"))
+    date = facts.date or find_day(source.stem.replace("_", "-"))
     intro, sections, left = read_parts(letter.parts, date)
     if not sections:
         raise SourceError("holds no entry with an address", where=source.name, expected="a newsletter in plain text")
-    doubts = (
-        [Doubt(source.name, f"{len(left)} paragraphs that belong to no item are left out, such as {left[0][:60]!r}")]
-        if left
-        else []
-    )
+    doubts = [Doubt(source.name, f"paragraphs of no item are left out ({len(left)}), such as {left[0][:60]!r}")] if left else []
     if not facts.number and not date:
         doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
     if len(source.text) > _LENGTH_AT_MOST:
@@ -94,18 +96,17 @@ def read(source: Source, publication: str | None = None) -> Imported:
 
 def _facts(source: Source, letter: _Letter) -> PageFacts:
     lines = title_lines(letter.title)
-    title = without_day(letter.subject or (lines[0].text if lines else ""))
+    title = without_day(title_of(lines))
     return read_facts(source, Flow(title, {}, lines), lines)
 
 
 def _read_letter(source: Source, length: int) -> _Letter:
-    subject, date, text = without_headers(source.text[:length].lstrip("\ufeff"))
-    text = without_signature(with_links_in_place(text))
-    blocks = read_blocks(text)
+    text = without_signature(with_links_in_place(source.text[:length].lstrip("\ufeff")))
+    blocks = list(_content(read_blocks(text)))
     width = min(100, max((len(line.text) + line.indent for block in blocks for line in block.lines), default=0))
     width = width if width >= 50 else 72
     end = read_title(blocks)
-    return _Letter(subject, date, tuple(blocks[:end]), tuple(_parts(_content(blocks[end:]), width)), len(text))
+    return _Letter(tuple(blocks[:end]), tuple(_parts(blocks[end:], width)), len(text))
 
 
 def _content(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -120,7 +121,7 @@ def _content(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         lines = tuple(line for line in block.lines if not _is_around(line))
         if lines:
-            yield Block(lines, block.mark)
+            yield Block(lines, block.mark, block.parted)
 
 
 def _leads(block: Block) -> bool:
@@ -132,7 +133,7 @@ def _is_around(line: TextLine) -> bool:
     return is_furniture(line.text) or (bool(found) and all(is_button(each.url) for each in found))
 
 
-def _parts(blocks: Iterator[Block], width: int) -> Iterator[Part]:
+def _parts(blocks: Sequence[Block], width: int) -> Iterator[Part]:
     part = Part()
     for block in blocks:
         if block.mark and not _leads(block):
@@ -140,6 +141,7 @@ def _parts(blocks: Iterator[Block], width: int) -> Iterator[Part]:
                 yield part
             part = Part(block.text, block.mark)
         else:
-            part.entries += entries_of(block.lines, width)
+            first, *others = entries_of(block.lines, width)
+            part.entries += [dataclasses.replace(first, parted=block.parted), *others]
     if part.heading or part.entries:
         yield part

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backissue.importers.flow import Line
-from backissue.importers.furniture import is_address, is_button, is_generic
+from backissue.importers.furniture import is_address, is_button, is_furniture, is_generic
 from backissue.importers.headings import is_heading
-from backissue.importers.item_facts import is_tail, unmarked
+from backissue.importers.item_facts import is_tail
+from backissue.importers.marks import read_marks
 from backissue.importers.outline import setting_of
 from backissue.model import Link
 
@@ -18,6 +20,7 @@ from backissue.model import Link
 _BEFORE = re.compile(r"(?:\d{1,3}\s*[.)、．:：]|[^\w\[(【（@#]+|[\[(【（][^\W\d_]{2,15}[\])】）]\s*:?)*\s*")
 _NUMBERED = re.compile(r"(\d{1,2})\s*(?:[、．]|[.)](?=\s|\[))\s*(?=\S)")
 _TAIL_LENGTH = 40
+_EMPTY_AT_MOST = 4
 
 HEADED, WHOLE, LEADING, LOOSE = "headed", "whole", "leading", "loose"
 
@@ -32,6 +35,8 @@ class Opening:
     rest: str = ""
 
 
+# Each line is asked several times, for what it is and for what its neighbours are.
+@functools.lru_cache(maxsize=8_192)
 def opening_of(line: Line) -> Opening | None:
     """Returns how `line` could open an item, or None where it holds no link that names something.
 
@@ -40,28 +45,43 @@ def opening_of(line: Line) -> Opening | None:
     >>> opening_of(line).strength, opening_of(line).link.title, opening_of(line).rest
     ('leading', 'A boat', 'floats')
     """
-    if line.picture:
+    if line.picture or (line.link and not line.level and is_furniture(line.text)):
         return None
     links = [link for link in line.links if link.title and not is_button(link.url)]
     named = [link for link in links if not is_generic(link.title) or (line.opens and is_address(link.title))]
-    if not named or (line.level and is_heading(line.text)):
+    if line.level and is_heading(line.text):
         return None
+    if not named:
+        # an entry whose only link says "read more" is what stands before that
+        told = line.opens and not line.link and links
+        return Opening(LOOSE, Link(links[0].url), "", _without_generic(line.text, links)) if told else None
     first = named[0]
     start = _start(line.text, first.title)
     before = line.text[:start].strip() if start >= 0 else ""
-    rest = line.text[start + len(first.title) :].strip() if start >= 0 else ""
+    rest = _without_generic(line.text[start + len(first.title) :], links) if start >= 0 else ""
     if line.level:
         return Opening(HEADED, Link(first.url, line.text if start < 0 or line.link else first.title), before, rest)
     if line.link:
-        return Opening(WHOLE, Link(first.url, line.text), "", "")
+        return Opening(WHOLE, Link(first.url, first.title if len(line.links) == 1 else line.text), "", "")
     if start >= 0:
         return Opening(LEADING, first, before, rest)
-    return Opening(LOOSE, first, "", line.text)
+    return Opening(LOOSE, first, "", _without_generic(line.text, links))
+
+
+def _without_generic(text: str, links: Sequence[Link]) -> str:
+    """Returns a text without the links at its end that name nothing."""
+    text = text.strip()
+    for link in reversed(links[-_EMPTY_AT_MOST:]):
+        bare = text.rstrip(" ).")
+        if not is_generic(link.title) or is_address(link.title) or not bare.endswith(link.title):
+            break
+        text = bare.removesuffix(link.title).rstrip(" (")
+    return text
 
 
 def is_button_line(line: Line) -> bool:
     """Says whether a line is a link alone whose words name nothing, such as "Read more"."""
-    return bool(line.links) and opening_of(line) is None and (bool(line.link) or line.picture)
+    return bool(line.link) and opening_of(line) is None and not is_furniture(line.text)
 
 
 def accepted(lines: Sequence[Line]) -> frozenset[int]:
@@ -146,6 +166,6 @@ def _start(text: str, title: str) -> int:
         if text.startswith(title, start):
             return start
     place = text.find(title, 0, 120 + len(title))
-    if 0 <= place <= 40 and not unmarked(text[:place] + "x")[0].removesuffix("x").strip(" -–—:|•·*>»→"):
+    if 0 <= place <= 40 and not read_marks(text[:place], outside=True)[0].strip(" -–—:|•·*>»→"):
         return place
     return -1

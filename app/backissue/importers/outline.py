@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from backissue.importers.flow import Line
 from backissue.importers.headings import is_heading
+from backissue.importers.item_facts import is_sponsor_label
 from backissue.importers.wording import ends_sentence
 
 # How a line is set: level, weight, size, colour, ground, whether it is in capitals.
@@ -53,6 +54,8 @@ def find_headings(lines: Sequence[Line], opens: Callable[[Line], bool]) -> froze
 def _may_head(line: Line) -> bool:
     if line.picture or line.dead or line.quoted or not any(char.isalpha() for char in line.text):
         return False
+    if is_sponsor_label(line.text) and not line.level and not line.bold:
+        return False
     short = len(line.text) <= _LENGTH_AT_MOST and len(line.text.split()) <= _WORDS_AT_MOST
     if line.level:
         return short or not line.links
@@ -74,6 +77,7 @@ def _score(setting: Setting, places: Sequence[int], body: Setting, lines: Sequen
     leading = sum(place + 1 < len(lines) and opens(lines[place + 1]) for place in places) / len(places)
     score += 1.5 * leading if leading > 0.3 else -0.5
     score += 0.5 if len(places) > 1 else 0
+    score += 1.5 * sum(is_heading(lines[place].text) for place in places) / len(places)
     words = sum(len(lines[place].text.split()) for place in places) / len(places)
     score -= 1.5 if words > 7 else 0
     # what is set like the text around it is a heading only by its words

@@ -28,7 +28,7 @@ _LAST_NUMBER = re.compile(r"^\D{2,60}?\s(\d{1,4})$")
 _ADDRESS_NUMBER = re.compile(r"(?i)(?:issues?|editions?|newsletters?|weekly|digest|archives?|no|vol)[-_/]?(\d{1,5})(?:[-_./]|$)")
 _STEM_NUMBER = re.compile(r"(?i)^(?:.*?(?:issue|no|nr|weekly|edition|newsletter|\#))?[-_ .]?0*(\d{1,4})$")
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
-_PARTED = re.compile(r"\s+[|•·~»«/–—-]+\s+|\s*[|•·~»«]\s*|\s[–—]|:\s+|\s+\(")
+_PARTED = re.compile(r"\s+[|•·~»«/–—-]+\s+|\s*[|•·~»«：（）]\s*|\s[–—]|:\s+|\s+\(")
 _DATED = re.compile(r"(?i)(?:posted|published|written|date|am|le|publié)?\W{0,3}(?:on|le|am)?\W{0,3}\d{4}-\d\d-\d\d\b")
 _EDGES = " \t-–—|:•·,#()[]~"
 _DATES = (
@@ -50,6 +50,9 @@ _MAILERS = frozenset(_HOUSES.split())
 _PERIODICAL = re.compile(
     r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报"
 )
+_ONLY_ISSUE = re.compile(r"(?i)(?:week|issue|edition|newsletter|weekly|第|期|vol|no)\W*")
+_TITLE_WORDS = 30
+_TITLE_LENGTH = 300
 _HEAD_LINES = 12
 
 
@@ -70,8 +73,10 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     stated = _linked_data(metas.get("ld+json", ""))
     url = next(filter(None, (clean_link(metas.get(name, "")) for name in ("canonical", "og:url"))), "") or clean_link(around.url)
     heading = next((line.text for line in head[:_HEAD_LINES] if line.level == 1), "")
-    titles = [tidy(text) for text in (around.title, metas.get("og:title", ""), flow.title, heading) if tidy(text)]
+    stated_titles = (around.title, metas.get("og:title", ""), flow.title, heading)
+    titles = [tidy(text)[:_TITLE_LENGTH] for text in stated_titles if tidy(text)]
     top = [line.text for line in head[:_HEAD_LINES] if len(line.text) <= 150]
+    titles = titles or top[:1]
     number = around.number or _number([*titles, *top], url, source.stem)
     date = _date([*(metas.get(name, "") for name in _DATES[:1]), stated.get("datePublished", "")])
     date = date or find_day(" ".join(titles)) or next((day for text in top if (day := find_day(text))), "")
@@ -162,14 +167,40 @@ def _name(newsletter: str, site: str, publisher: str, titles: Sequence[str], top
     best = max(parts, key=lambda part: _nameliness(part, parts, top, url), default="")
     if best and _nameliness(best, parts, top, url) > 0:
         return best
-    return tidy(author) or site_of(url) or best
+    return next(filter(None, map(_beside_number, titles)), "") or tidy(author) or site_of(url) or best
+
+
+def _beside_number(title: str) -> str:
+    """Returns what stands with the number of the issue in a title, or, where it stands alone, the first other part.
+
+    >>> _beside_number("Foghorn #18: soft light"), _beside_number("Deckhands – Issue 203"), _beside_number("Soft light")
+    ('Foghorn', 'Deckhands', '')
+    """
+    parts = _PARTED.split(title)
+    numbered = next((part for part in parts if issue_number(part)), None)
+    others = [part for part in parts if part is not numbered]
+    if numbered is None:
+        return ""
+    return _without_issue(numbered) or next(filter(None, map(_without_day, others)), "")
 
 
 def _parts(title: str) -> list[str]:
-    whole = _PARTED.split(title)
-    names = [name for part in whole if (name := _without_issue(part)) and not find_day(part) and slug(name) not in _MAILERS]
-    # the part that held the number is named before it: "Quay Weekly #12"
+    whole = (_without_day(part) for part in _PARTED.split(title))
+    names = [name for part in whole if (name := _without_issue(part)) and slug(name) not in _MAILERS]
     return [name.removesuffix("’s").strip() for name in names if any(char.isalpha() for char in name)]
+
+
+def _without_day(text: str) -> str:
+    """Returns a text without the day at its end, or "" where it holds a day elsewhere.
+
+    >>> _without_day("Quay News 2024-05-06"), _without_day("May 6, 2024"), _without_day("Quay News")
+    ('Quay News', '', 'Quay News')
+    """
+    if not (day := find_day(text)):
+        return text
+    words = text.split()[:_TITLE_WORDS]
+    start = max((place for place in range(len(words)) if find_day(" ".join(words[place:])) == day), default=0)
+    return " ".join(words[:start]).strip(_EDGES)
 
 
 def _nameliness(part: str, parts: Sequence[str], top: Sequence[str], url: str) -> float:
@@ -199,17 +230,13 @@ def _without_issue(text: str) -> str:
 def _own_title(titles: Sequence[str], name: str, number: str) -> str:
     """Returns what the issue itself is called, where that is more than its newsletter and number."""
     for title in titles:
-        for part in re.split(r"\s+[|•·~»«–—-]+\s+|:\s+", title):
+        for part in re.split(r"\s+[|•·~»«–—-]+\s+|:\s+|[：（）]", title):
             left = _without_issue(part) if number and issue_number(part) == number else part.strip(_EDGES)
-            if (
-                left
-                and slug(left) != slug(name)
-                and not find_day(part)
-                and slug(left) not in _MAILERS
-                and any(c.isalpha() for c in left)
-            ):
-                if re.fullmatch(r"(?i)(?:issue|edition|newsletter|weekly|第|期|vol|no)\W*", left) or slug(left) in slug(name):
-                    continue
+            said = slug(left)
+            named = (
+                said in slug(name) or said == slug(f"{name} {number}") or said in _MAILERS or bool(_ONLY_ISSUE.fullmatch(left))
+            )
+            if any(char.isalpha() for char in left) and not named and not find_day(part):
                 return left
     return ""
 

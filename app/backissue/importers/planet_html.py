@@ -1,8 +1,9 @@
-"""Imports the page of a planet as planetplanet and Venus write it.
+"""Imports the page of a planet as planetplanet and Venus write it, by their own templates and by those of large planets.
 
 `<h2>` is a day, `<h3>` a channel (only when it changes), `<h4><a>` a title (missing for untitled posts), then the post as
-it was, then `<em><a href=POST>by AUTHOR at TIME</a></em>`. What a post leaves open would swallow the posts below it in a
-tree, so the page is cut at the times first, and each post is read by itself.
+it was, then its time as a link, `<em><a href=POST>by AUTHOR at TIME</a></em>`. Some write `<h3>CHANNEL: <a>TITLE</a></h3>`.
+What a post leaves open would swallow the posts below it in a tree, so the page is cut at the times first, and each post is
+read by itself.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from backissue.errors import SourceError
+from backissue.errors import InvalidValue, SourceError
 from backissue.importers.flow import read_flow
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYCODERS, is_pycoders, planet
@@ -22,19 +23,27 @@ from backissue.importers.river import Post, days, opening, post_item
 from backissue.importers.source import Source
 from backissue.importers.worded_dates import find_day, read_day, read_moment
 from backissue.model import Issue, Item
+from backissue.text.dates import parse_date
 
 NAME = "planet-html"
 _HREF = r"""<a\b[^>]{0,500}?\bhref\s*=\s*(?:"(?P<url>[^"]{0,2000})"|'(?P<other>[^']{0,2000})')[^>]{0,500}>"""
+_STAMP = r"""(?:<(?:span|time|abbr)\b(?:[^>]{0,200}?\bdatetime\s*=\s*["'](?P<stamp>[^"']{10,40}))?[^>]{0,200}>\s*)?"""
 _END = re.compile(
-    rf"(?:<p\b[^>]{{0,100}}>\s*)?<(?P<tag>em|i|span|div)\b[^>]{{0,100}}>\s*{_HREF}\s*"
-    r"(?:by\s+(?P<author>(?:(?!</a>)[\s\S]){1,200}?)\s+at\s+)?(?P<time>[^<]{8,60}?)\s*</a>\s*</(?P=tag)>(?:\s*</p>)?",
+    rf"(?:<p\b[^>]{{0,100}}>\s*)?<(?P<tag>em|i|span|div|p|small|footer)\b[^>]{{0,100}}>\s*"
+    rf"(?:by\s+(?P<before>[^<]{{1,100}}?)\s+(?:at|on)\s+)?{_HREF}\s*"
+    rf"(?:by\s+(?P<author>(?:(?!</a>)[\s\S]){{1,200}}?)\s+at\s+)?{_STAMP}(?P<time>[^<]{{8,60}}?)\s*(?:</(?:span|time|abbr)>\s*)?</a>"
+    r"(?:\s*by\s+(?P<after>[^<]{1,100}?))?\s*</(?P=tag)>(?:\s*</p>)?",
     re.IGNORECASE,
 )
-# Spaces are only looked at from where they begin, since a page may hold any number of them.
-_ABOVE = r"(?:(?<!\s)\s+)?(?:<hr\b[^>]{0,50}>\s*)?"
-_DAY = re.compile(_ABOVE + r"<h2\b[^>]{0,200}>(?P<text>(?:(?!</h2>)[\s\S]){0,300})</h2>", re.IGNORECASE)
-_CHANNEL = re.compile(_ABOVE + r"<h3\b[^>]{0,200}>(?P<text>(?:(?!</h3>)[\s\S]){0,3000})</h3>", re.IGNORECASE)
-_TITLE = re.compile(r"(?:(?<!\s)\s+)?<h4\b[^>]{0,200}>(?P<text>(?:(?!</h4>)[\s\S]){0,5000})</h4>", re.IGNORECASE)
+# What templates put around the parts of a post: boxes, rules, remarks, the face of who writes. Spaces are only looked at from
+# where they begin, since a page may hold any number of them.
+_GAP = (
+    r"(?:(?<!\s)\s+|</?(?:div(?![^>]{0,300}\bcontents?\b)|section|article|header|hr|br|img)\b[^>]{0,500}>|<!--(?:(?!-->)[\s\S]){0,500}-->"
+    r"|<a\b[^>]{0,500}>\s*<img\b[^>]{0,1000}>\s*</a>){0,40}"
+)
+_DAY = re.compile(rf"{_GAP}<h2\b[^>]{{0,200}}>(?P<text>(?:(?!</h2>)[\s\S]){{0,300}})</h2>", re.IGNORECASE)
+_CHANNEL = re.compile(rf"{_GAP}<h3\b[^>]{{0,200}}>(?P<text>(?:(?!</h3>)[\s\S]){{0,3000}})</h3>", re.IGNORECASE)
+_TITLE = re.compile(rf"{_GAP}<h4\b[^>]{{0,200}}>(?P<text>(?:(?!</h4>)[\s\S]){{0,5000}})</h4>", re.IGNORECASE)
 _LINK = re.compile(_HREF, re.IGNORECASE)
 _NAME = re.compile(
     r"<h1\b[^>]{0,200}\bpageheading[^>]{0,200}>(?P<text>[^<]{1,200})<|<title\b[^>]{0,100}>(?P<title>[^<]{1,200})<", re.IGNORECASE
@@ -83,6 +92,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
 
 
 def _time(match: re.Match[str]) -> str:
+    try:
+        if match["stamp"] and len(stamp := parse_date(match["stamp"])) > 10:
+            return stamp
+    except InvalidValue:
+        pass  # the words say it too
     time = words_in(match["time"])
     return read_moment(time) or read_day(time)
 
@@ -91,7 +105,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     start = 0
     for match in _END.finditer(text):
         if time := _time(match):
-            author = words_in(match["author"] or "")
+            author = words_in(match["author"] or match["before"] or match["after"] or "")
             yield _Piece(text[start : match.start()], words_in(match["url"] or match["other"] or ""), author, time)
             start = match.end()
 
@@ -105,9 +119,12 @@ def _items(pieces: Iterator[_Piece], where: str, issues: list[Issue], doubts: li
             html = html[min(starts) :] if starts else html
         if (match := _DAY.match(html)) and (stated := find_day(words_in(match["text"]))):
             day, html = stated, html[match.end() :]
+        title = ""
         if match := _CHANNEL.match(html):
-            channel, html = words_in(match["text"]), html[match.end() :]
-        title, html = _title(html, piece.url)
+            channel, title = _channel(match["text"], piece.url)
+            html = html[match.end() :]
+        if not title:
+            title, html = _title(html, piece.url)
         if len(piece.time) == 10:
             doubts.append(Doubt(where, f"the time of {title[:60] or channel!r} has no zone that is known: only its day is kept"))
         item = post_item(Post(title, channel, piece.author, piece.url, piece.time, _unwrapped(html)))
@@ -118,6 +135,15 @@ def _items(pieces: Iterator[_Piece], where: str, issues: list[Issue], doubts: li
                 doubts += odd
                 item = opening(item, issue)
         yield piece.time[:10] or day, item
+
+
+def _channel(heading: str, url: str) -> tuple[str, str]:
+    """Returns the channel that a heading names, and the title of the post where that stands in it too, as its link."""
+    links = list(_LINK.finditer(heading))
+    last = links[-1] if links else None
+    if last and last.start() > 0 and words_in(last["url"] or last["other"] or "") == url:
+        return words_in(heading[: last.start()]).rstrip(" :—–-|"), words_in(heading[last.start() :])
+    return words_in(heading), ""
 
 
 def _title(html: str, url: str) -> tuple[str, str]:

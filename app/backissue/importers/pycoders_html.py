@@ -1,4 +1,4 @@
-"""Imports an issue of PyCoder's Weekly from its page on the web, or from the HTML of its mail."""
+"""Imports an issue of PyCoder's Weekly from its page on the web, or from the HTML of its mail, of any year."""
 
 from __future__ import annotations
 
@@ -9,17 +9,26 @@ from backissue.importers.flow import read_flow
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import PYCODERS, is_pycoders
 from backissue.importers.markup import is_html
-from backissue.importers.pycoders import read_issue
+from backissue.importers.pycoders import issue_number, read_issue
 from backissue.importers.source import Source
 
 NAME = "pycoders-html"
 _TITLE = re.compile(r"(?is)<(?:title|h1)\b[^>]{0,300}>[^<]{0,200}(?:pycoder['’&\w#;]{0,10}s weekly|issue\s*#)[^<]{0,200}<")
+# Until 2018 Mailchimp sent the issues and showed them; their titles named the newsletter and the number.
+_MAILED = re.compile(
+    r"(?is)<(?:title|h1|h2)\b[^>]{0,300}>[^<]{0,200}pycoder['’&\w#;]{0,10}s weekly[^<\w]{0,9}issue\s*#\s?\d{1,5}[^<]{0,200}<"
+)
+_SENT = re.compile(r"(?i)mcnTextContent|campaign-archive|list-manage\.com|mailchi\.mp|pycoders\.com/")
 
 
 def detect(source: Source) -> bool:
     """Says whether it is a page whose title names PyCoder's Weekly or an issue, with the newsletter's own links."""
     text = source.text[:300_000]
-    return is_html(source.head) and "pycoders.com/link/" in text and bool(_TITLE.search(text) or _around(source))
+    if not is_html(source.head):
+        return False
+    if "pycoders.com/link/" in text:
+        return bool(_TITLE.search(text) or _around(source))
+    return bool(_SENT.search(text) and (_MAILED.search(text) or _around(source)))
 
 
 def _around(source: Source) -> str:
@@ -35,7 +44,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
         SourceError: if it holds no items.
     """
     flow = read_flow(source.text)
-    title = _around(source) or next((line.text for line in flow.lines if line.level == 1), "") or flow.title
+    titles = [_around(source), *(line.text for line in flow.lines if line.level == 1), flow.title]
+    title = next((text for text in titles if issue_number(text)), next(filter(None, titles), ""))
     issue, doubts = read_issue(flow.lines, source.name, title, source.around.date)
     if issue is None:
         raise SourceError(

@@ -10,11 +10,12 @@ from backissue.importers.flow import Line
 from backissue.importers.headings import heading_title, kind_under
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYTHON_WEEKLY
+from backissue.importers.marks import video_site
 from backissue.importers.source import Source
 from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import made_title, tidy
 from backissue.model import Issue, Item, Link, Section
-from backissue.text.links import link_key, site_of
+from backissue.text.links import link_key
 
 NUMBER = re.compile(r"(?i)\bissue\s*(?:no\.?\s*|#\s?)?(\d{1,5})\b")
 WELCOME = re.compile(r"(?i)^(?:hi .{0,30})?welcome to (?:the )?(?:issue|\d+\w\w issue)\b.{0,200}python weekly")
@@ -35,7 +36,6 @@ _PAGE_TITLE = re.compile(r"(?i)(?:<title\b[^>]{0,300}>|og:title[\"'][^>]{0,50}co
 _WELCOMED = re.compile(r"(?i)welcome to issue \d{1,5} of python weekly")
 _OTHERS = re.compile(r"(?i)\bother newsletters\b")
 _NAME = re.compile(r"^(?P<name>[^-–—:.]{2,60}?)\s*(?:\s[-–—]|:)\s+(?P<text>\S.*)$")
-_VIDEO = ("youtube.com", "youtu.be", "vimeo.com")
 
 
 def names_it(text: str) -> bool:
@@ -63,7 +63,7 @@ def weekly_item(title: str, summary: str, section: str, url: str = "", links: It
     kind = kind_under(section)
     if not title and _OTHERS.search(section) and (match := _NAME.match(summary)):
         title, summary = match["name"], match["text"]
-    if kind in ("", "article") and site_of(url) in _VIDEO:
+    if kind in ("", "article") and video_site(url):
         kind = "video"
     made = "" if title else made_title(summary) or url
     return Item(

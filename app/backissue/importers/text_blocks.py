@@ -11,7 +11,7 @@ from backissue.importers.text_addresses import find_addresses
 from backissue.importers.wording import ends_sentence, tidy
 
 _RULE = re.compile(r"\s*(?:([-=_*~#+.─━═—–•·◦▬■▪°^<>|/\\])[ \t]?)(?:\1[ \t]?){2,}\s*$|\s*(?:[-=~*+][-=~*+ ]{4,})\s*$")
-_HASHED = re.compile(r"\s{0,3}(#{1,6})\s+(?P<text>\S.*?)\s*#*\s*$")
+_HASHED = re.compile(r"\s{0,3}(#{1,6})(?:(?P<space>\s+)|(?=[^\W\d_]))(?P<text>\S.*?)\s*#*\s*$")
 _FRAMED = re.compile(
     r"\s*([=*~:+#_|■●◆★]{1,}|-{2,}|\.{2,}|>{2,}|—{1,}|<{2,}|/{2,})\s*(?P<text>[^\s=*~:+#_|].{0,80}?)\s*([=*~:+#_|■●◆★]{1,}|-{2,}|\.{2,}|>{2,}|—{1,}|<{2,}|/{2,})\s*$"
 )
@@ -34,10 +34,11 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, with how it is marked as one, or a paragraph with its lines."""
+    """A heading, with how it is marked as one, or a paragraph with its lines; `parted` says that a rule stands above it."""
 
     lines: tuple[TextLine, ...]
     mark: str = ""
+    parted: bool = False
 
     @property
     def text(self) -> str:
@@ -71,29 +72,36 @@ def is_rule(line: str) -> bool:
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
     gathered: list[TextLine] = []
+    parted = False
     for place, line in enumerate(lines):
+        found: Block | None = None
         if not line.strip():
-            yield from _ended(gathered)
+            found = _ended(gathered, parted)
         elif is_rule(line):
-            if gathered and _is_underlined(gathered, line):
-                *above, head = gathered
-                yield from _ended(above)
-                yield Block((head,), line.strip()[0])
-                gathered.clear()
-            else:
-                yield from _ended(gathered)
+            underlined = bool(gathered) and _is_underlined(gathered, line)
+            head = gathered.pop() if underlined else None
+            if found := _ended(gathered, parted):
+                yield found
+                parted = False
+            found = Block((head,), line.strip()[0], parted) if head else None
+            # right below a heading that is marked already, a rule only underlines it
+            parted = parted or not (head or (place and lines[place - 1].strip() and not is_rule(lines[place - 1])))
         elif not gathered and (heading := _marked(line, lines[place + 1 : place + 2])):
-            yield heading
+            found = Block(heading.lines, heading.mark, parted)
         else:
             gathered.append(TextLine(len(line) - len(line.lstrip()), line.strip()))
-    yield from _ended(gathered)
+        if found:
+            yield found
+            parted = False
+    if found := _ended(gathered, parted):
+        yield found
 
 
-def _ended(gathered: list[TextLine]) -> Iterator[Block]:
+def _ended(gathered: list[TextLine], parted: bool) -> Block | None:
     lines = tuple(gathered)
     gathered.clear()
-    if lines:
-        yield Block(lines, "capitals" if len(lines) == 1 and _is_capitals(lines[0].text) else "")
+    mark = "capitals" if len(lines) == 1 and _is_capitals(lines[0].text) else ""
+    return Block(lines, mark, parted) if lines else None
 
 
 def _is_underlined(gathered: Sequence[TextLine], rule: str) -> bool:
@@ -110,15 +118,16 @@ def _marked(line: str, below: Sequence[str]) -> Block | None:
     """Returns the heading that a line is by itself, or None."""
     if len(line) > 3 * _LENGTH_AT_MOST:
         return None
-    if match := _HASHED.match(line):
+    if (match := _HASHED.match(line)) and (match["space"] or not below or not below[0].strip()):
         return Block((TextLine(0, match["text"]),), match[1])
-    if match := _STARRED.match(line):
-        return Block((TextLine(0, match["text"].rstrip("* ")),), "**")
+    starred = _STARRED.match(line)
     if any(find_addresses(line)):
-        return None
+        return Block((TextLine(0, starred["text"].rstrip("* ")),), "**") if starred else None
     framed, alone = _FRAMED.match(line), not below or not below[0].strip()
     if framed and (framed[1][0] == framed[3][0] or framed[1][0] + framed[3][0] in ("><", "<>")):
         return _heading(framed["text"], framed[1])
+    if starred:
+        return _heading(starred["text"].rstrip("* "), "**")
     if match := _BRACKETED.match(line):
         return _heading(match["text"] or match["han"] or match["kana"], "[")
     if alone and (match := _SIGNED.match(line)):

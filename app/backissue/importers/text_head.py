@@ -1,61 +1,23 @@
-"""Finds what a plain text says of itself before it begins: the headers of a mail that was saved with it, its title, its date."""
+"""Finds what a plain text says of itself: its title above the content, and the signature below it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from backissue.importers.flow import Line
 from backissue.importers.furniture import is_furniture
 from backissue.importers.numbering import read_number
 from backissue.importers.text_addresses import find_addresses
 from backissue.importers.text_blocks import Block
-from backissue.importers.worded_dates import find_day
+from backissue.importers.worded_dates import find_day, read_day
 
-_HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z-]{1,30}):[ \t]+(?P<value>\S.*)$")
-_SUBJECT = frozenset(("subject", "betreff", "objet", "asunto", "oggetto"))
-_DATE = frozenset(("date", "sent", "datum", "gesendet", "fecha"))
-_HEADERS = _SUBJECT | _DATE | frozenset(("from", "to", "cc", "reply-to", "von", "an", "list-id", "de", "sender", "message-id"))
-_HEADERS_AT_MOST = 40
 _WEEKDAY = re.compile(r"(?i)\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?")
 _EDGES = " ,.:;(|)–—-"
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_LINES = 30
 _TITLE_BLOCKS = 4
-_LENGTH_AT_MOST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above the content: the subject and the date of a mail, and the lines of the title."""
-
-    subject: str
-    date: str
-    lines: tuple[Line, ...]
-
-
-def without_headers(text: str) -> tuple[str, str, str]:
-    """Returns the subject and the date of the headers that a text begins with, and the text below them.
-
-    >>> without_headers("From: Bo\\nSubject: Boats\\nDate: 3 Sep 2025\\n\\nThey float.")
-    ('Boats', '2025-09-03', 'They float.')
-    """
-    said: dict[str, str] = {}
-    lines = text.lstrip("\n").split("\n")
-    for place, line in enumerate(lines[:_HEADERS_AT_MOST]):
-        match = _HEADER.match(line)
-        if match:
-            said.setdefault(match["name"].lower(), match["value"])
-        elif said and line[:1] in " \t" and line.strip():
-            continue
-        elif not line.strip() and len(said.keys() & _HEADERS) >= 2 and said.keys() & _SUBJECT:
-            subject = next(said[name] for name in said if name in _SUBJECT)
-            date = next((find_day(said[name]) for name in said if name in _DATE), "")
-            return subject, date, "\n".join(lines[place + 1 :])
-        else:
-            break
-    return "", "", text
+_LENGTH_AT_MOST = 160
 
 
 def without_signature(text: str) -> str:
@@ -73,23 +35,27 @@ def read_title(blocks: Sequence[Block]) -> int:
     """
     end = 0
     for place, block in enumerate(blocks[:_TITLE_BLOCKS]):
-        plain = len(block.lines) <= 3 and len(block.text) <= _LENGTH_AT_MOST
+        plain = len(block.lines) <= 4 and len(block.text) <= _LENGTH_AT_MOST
         leads = any(any(find_addresses(line.text)) for line in block.lines)
         if place == 0 and leads and block.mark and any(_tells(each) for each in blocks[1:2]):
             end = 1
             continue
         if not plain or leads:
             break
-        tells = _tells(block)
-        alone = bool(block.mark) and all(each.mark != block.mark for each in blocks[place + 1 :])
-        followed = bool(blocks[place + 1 : place + 2]) and bool(blocks[place + 1].mark)
-        if tells or (place == 0 and (alone or (followed and bool(block.mark)) or (followed and len(block.lines) == 1))):
+        if _tells(block) or _names(blocks, place):
             end = place + 1
-        elif is_furniture(block.text):
-            continue
-        else:
+        elif not is_furniture(block.text):
             break
     return end
+
+
+def _names(blocks: Sequence[Block], place: int) -> bool:
+    """Says whether a block at the very beginning, or right below the day, is the name of the newsletter by how it is set."""
+    block, below = blocks[place], blocks[place + 1 : place + 2]
+    if place:
+        return place == 1 and bool(block.mark) and bool(read_day(blocks[0].text))
+    alone = bool(block.mark) and all(each.mark != block.mark for each in blocks[1:])
+    return alone or (any(each.mark for each in below) and (bool(block.mark) or len(block.lines) == 1))
 
 
 def _tells(block: Block) -> bool:
@@ -99,6 +65,14 @@ def _tells(block: Block) -> bool:
 def title_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
     """Returns the lines of the title as those of a page, without their addresses."""
     return tuple(Line(_before_address(line.text)) for block in blocks for line in block.lines)
+
+
+def title_of(lines: Sequence[Line]) -> str:
+    """Returns the line of a title that names the newsletter: the one with its number, else one in capitals, else the first."""
+    texts = [line.text for line in lines]
+    named = (text for text in texts if (found := read_number(without_day(text)))[0] and found[1])
+    capitals = (text for text in texts if text.isupper() and not find_day(text))
+    return next(named, next(capitals, texts[0] if texts else ""))
 
 
 def _before_address(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from backissue.importers.drafts import Draft, make_item
 from backissue.importers.flow import Line
-from backissue.importers.furniture import is_address
+from backissue.importers.furniture import is_address, is_generic
 from backissue.importers.headings import heading_title
 from backissue.importers.item_facts import is_sponsor_label
 from backissue.importers.text_addresses import find_addresses
@@ -31,6 +31,7 @@ _FAREWELL = re.compile(
     r"|have a (?:great|good|nice|lovely)|stay (?:safe|tuned)|bis (?:zum|nächste|dann)|(?:viele|liebe|beste|schöne) grüße"
     r"|à (?:la semaine|bientôt|la prochaine)|bonne semaine|hasta (?:la|el|pronto)|saludos|a presto|下期|再见)"
 )
+_SOURCE = re.compile(r"(?P<name>[^a-z.!?:]{2,60}?)(?P<paid>\s*[\[(]\s*(?:SPONSOR(?:ED)?|AD)\s*[\])])?$")
 
 
 @dataclass(slots=True)
@@ -112,7 +113,9 @@ class _Gathering:
         self.before: list[str] = []
         self.left: list[str] = []
         self.waiting: list[Entry] = []
-        self.went_on = 0
+        # how many items had a text when they were opened, and how many got one from the paragraphs below them
+        self.bodies = self.went_on = 0
+        self.cut = False
         self.paid = False
 
     @property
@@ -121,8 +124,14 @@ class _Gathering:
 
     def take(self, entry: Entry) -> None:
         text = _text(entry)
+        if entry.parted:
+            self.end()
+            self.cut = True
         if not entry.url and is_sponsor_label(text):
             self.paid = True
+        elif entry.heads:
+            self._settle("")
+            self.heading = heading_title(text)
         elif self.last and entry.url and link_key(entry.url) == link_key(self.last.url) and not self.waiting:
             self._go_on(entry)
         elif entry.is_titled and is_sponsor_label(entry.title):
@@ -134,7 +143,7 @@ class _Gathering:
         elif entry.is_titled:
             self._settle(_unmarked_heading(self.waiting))
             self._open(Draft(entry.title, entry.url, entry.rest), entry)
-        elif self.waiting and (entry.is_bare or _is_line(self.waiting[-1])):
+        elif self.waiting and (entry.is_bare or _is_line(self.waiting[-1])) and entry.listed <= self.waiting[-1].listed:
             self._close_with(entry)
         elif entry.is_bare and self.last:
             self.last.links += entry.links
@@ -142,14 +151,16 @@ class _Gathering:
         elif self.last and not entry.listed and not self.last.said and not self.last.rest:
             self._go_on(entry)
         else:
-            self._settle("")
+            # above the entries of a list, a line is their heading
+            self._settle(_unmarked_heading(self.waiting) if entry.listed else "")
             self._open(Draft("", entry.url), entry)
 
     def end(self) -> None:
-        """Puts away what still waits: it goes on about the last item where other items go on in such paragraphs too."""
+        """Puts away what still waits: it goes on about the last item where other items go on in paragraphs of their own too."""
         count = sum(len(drafts) for _, drafts in self.made)
         last = self.last
-        goes_on = last is not None and ((not last.said and not last.rest) or 2 * self.went_on >= count > 1)
+        bare = last is not None and not last.said and not last.rest and not self.bodies
+        goes_on = last is not None and not self.cut and (bare or 2 * self.went_on >= count)
         for entry in self.waiting:
             if _FAREWELL.match(_text(entry)):
                 goes_on = False
@@ -161,6 +172,10 @@ class _Gathering:
 
     def _open(self, draft: Draft, entry: Entry) -> None:
         draft.said = [_line(text) for text in entry.below if text]
+        rest = _line(draft.rest).text
+        draft.rest = "" if is_generic(rest) else rest
+        self.bodies += bool(draft.rest or draft.said)
+        self.cut = False
         draft.links = list(entry.links)
         draft.sponsored, self.paid = self.paid, False
         if not self.made or self.made[-1][0] != self.heading:
@@ -186,16 +201,27 @@ class _Gathering:
             waiting = waiting[:-1]
         self.went_on += bool(waiting) and self.last is not None
         for entry in waiting:
-            if self.last:
+            if self.last and not self.cut:
                 self._go_on(entry)
             else:
-                self.before.append(_text(entry))
+                (self.left if self.last else self.before).append(_text(entry))
         self.heading = heading_title(heading) or self.heading
 
     def _go_on(self, entry: Entry) -> None:
         assert self.last is not None
         self.last.said += [_line(text) for text in (entry.title, entry.rest, *entry.below) if text]
         self.last.links += entry.links
+
+
+def _take_source(draft: Draft) -> str:
+    """Takes a last line in capitals for where the item is from, as those newsletters set it that cannot set it smaller."""
+    last = draft.said[-1].text if draft.said else ""
+    match = _SOURCE.match(last)
+    if not match or not (draft.rest or len(draft.said) > 1) or sum(char.isupper() for char in last) < 2:
+        return ""
+    draft.sponsored = draft.sponsored or bool(match["paid"])
+    draft.said.pop()
+    return match["name"]
 
 
 def _text(entry: Entry) -> str:
@@ -205,7 +231,7 @@ def _text(entry: Entry) -> str:
 def _is_line(entry: Entry) -> bool:
     """Says whether a paragraph is one short line, as a title or a heading is."""
     text = _text(entry)
-    if len(entry.below) != 1 or entry.listed or len(text) > 2 * _HEADING_LENGTH or text.endswith((",", "，")):
+    if len(entry.below) != 1 or len(text) > 2 * _HEADING_LENGTH or text.endswith((",", "，")):
         return False
     return not (ends_sentence(text.rstrip("!?")) or _SALUTATION.match(text) or _FAREWELL.match(text))
 
@@ -229,6 +255,7 @@ def _line(text: str) -> Line:
 
 
 def _finished(draft: Draft, section: str, near: str) -> Item:
+    source = _take_source(draft)
     item = make_item(draft, section, near)
     links = tuple(Link(link.url, "" if is_address(link.title) else link.title) for link in item.links)
-    return dataclasses.replace(item, links=links)
+    return dataclasses.replace(item, links=links, source=item.source or source)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from backissue.errors import InvalidValue
+from backissue.importers.foreign_dates import find_foreign_day
 from backissue.text.dates import day_of, format_instant, parse_date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,13 +22,16 @@ _FLAGS = re.IGNORECASE | re.ASCII
 _MONTH_FIRST = re.compile(rf"(?<!\w){_M}\s+{_D}\s*,?\s+{_Y}(?!\d)", _FLAGS)
 _DAY_FIRST = re.compile(rf"(?<!\w){_D}\s+(?:of\s+)?{_M},?\s+{_Y}(?!\d)", _FLAGS)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
-_TO = r"\s*(?:to|till|until|through|thru|and|&|[-–—−])\s*"
+_TO = r"\s*(?:to|till|until|through|thru|and|&|[-–—−/])\s*"
 _SPAN_MONTH_FIRST = re.compile(
-    rf"{_WEEKDAY}{_M}\s+{_D}(?:\s*,?\s+{_Y})?(?:{_TO}{_WEEKDAY}(?:{_M}\s+)?{_D}(?:\s*,?\s+{_Y})?)?(?![\d:])", _FLAGS
+    rf"{_WEEKDAY}{_M}\s+{_D}(?:\s*,?\s+{_Y})?(?:{_TO}{_WEEKDAY}(?:{_M}\s+)?{_D}(?:\s*,?\s+{_Y})?)?(?!\d|:\d)", _FLAGS
 )
 _SPAN_DAY_FIRST = re.compile(
-    rf"{_WEEKDAY}{_D}(?:\s+{_M})?(?:,?\s+{_Y})?(?:{_TO}{_WEEKDAY}{_D}\s+{_M}(?:,?\s+{_Y})?)?(?![\d:])", _FLAGS
+    rf"{_WEEKDAY}{_D}(?:\s+{_M})?(?:,?\s+{_Y})?(?:{_TO}{_WEEKDAY}{_D}\s+{_M}(?:,?\s+{_Y})?)?(?!\d|:\d)", _FLAGS
 )
+_SPAN_ISO = re.compile(rf"{_ISO.pattern}(?:{_TO}{_ISO.pattern})?", re.ASCII)
+_SLASHES = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
+_SPAN_SLASHES = re.compile(rf"{_SLASHES}(?:{_TO}{_SLASHES})?(?![\d/])", _FLAGS)
 _CLOCK = re.compile(
     r"[\s,]+(?:at\s+)?(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?(?:m\.?)?\s*([A-Za-z]{1,5}|[+-]\d{2}:?\d{2})?", _FLAGS
 )
@@ -53,7 +57,8 @@ def find_day(text: str) -> str:
         if match := pattern.search(text[:1000]):
             year, month, day = (match.groups()[place] for place in order)
             found.append((match.start(), _day(year, month, day)))
-    return min((place, day) for place, day in found if day)[1] if any(day for _, day in found) else ""
+    days = [(place, day) for place, day in found if day]
+    return min(days)[1] if days else find_foreign_day(text)
 
 
 def read_day(text: str) -> str:
@@ -110,8 +115,9 @@ def read_span(text: str, near: str = "") -> tuple[str, str, str]:
     (('2026-06-18', '2026-07-02', ''), ('2026-09-18', '2026-09-19', 'in Lund'))
     """
     text = text.strip()[:200]
-    if (match := _ISO.match(text)) and (day := _day(*match.groups())):
-        return day, day, text[match.end() :].strip()
+    if (match := _SPAN_ISO.match(text)) and (start := _day(*match.groups()[:3])):
+        end = _day(*match.groups()[3:]) if match[4] else start
+        return start, max(start, end), text[match.end() :].strip()
     if match := _SPAN_MONTH_FIRST.match(text):
         month, day, year, last_month, last_day, last_year = match.groups()
         last_month = last_month or month
@@ -126,6 +132,21 @@ def read_span(text: str, near: str = "") -> tuple[str, str, str]:
         return (start, start, rest) if start else ("", "", "")
     start, end = _between((year, month, day), (last_year, last_month, last_day), near)
     return (start, end, rest) if start and end else ("", "", "")
+
+
+def read_slashed_span(text: str, near: str = "") -> tuple[str, str, str]:
+    """Does what `read_span` does for dates such as `11/19` and `11/19 - 11/20`, the month first.
+
+    >>> read_slashed_span("11/19 - 11/20. In Lund", near="2026-11-15"), read_slashed_span("31/12", near="2026-11-15")
+    (('2026-11-19', '2026-11-20', '. In Lund'), ('', '', ''))
+    """
+    text = text.strip()[:200]
+    if not (match := _SPAN_SLASHES.match(text)):
+        return "", "", ""
+    month, day, year, last_month, last_day, last_year = match.groups()
+    last = (last_year, last_month, last_day) if last_day else (year, month, day)
+    start, end = _between((year, month, day), last, near)
+    return (start, end, text[match.end() :].strip()) if start and end else ("", "", "")
 
 
 def _between(first: tuple[str | None, str, str], last: tuple[str | None, str, str], near: str) -> tuple[str, str]:

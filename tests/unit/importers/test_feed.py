@@ -7,7 +7,7 @@ import pytest
 from backissue import importers
 from backissue.errors import SourceError, UnreadableSource
 from backissue.importers import Source
-from backissue.importers.feeds import syndicated
+from backissue.importers.feeds import issues, syndicated
 from backissue.importers.feeds.channel import Channel, Enclosure, Entry, read_date, tags_of, unescaped, words_of
 from backissue.importers.feeds.nature import nature_of
 
@@ -254,3 +254,40 @@ def test_json_feed_that_is_broken(data, message):
     """A JSON Feed that is cut off, of another shape or too deep is refused by name."""
     with pytest.raises(SourceError, match=message):
         importers.read(Source("feed.json", data))
+
+
+def test_a_newsletter_that_is_known_by_its_markdown():
+    """The feed of a newsletter whose issues are known as Markdown is read by their own importer, under its own name."""
+    html = (
+        "<h1>News</h1>\n<ul>\n<li><a href='https://s1.example.org/'>Boats</a>.</li>\n<li><a href='https://s2.example.org/'>Oars</a></li>"
+        "\n</ul>\n\n<h1>Upcoming Events</h1>\n<ul><li><a href='https://s3.example.org/'>Sep 20. Lund, SE - Rust Lund</a>.</li>"
+        "<li><a href='https://s4.example.org/'>Sep 21. Online - Rust Sea</a></li></ul>"
+    )
+    entry = item(title="This Week in Rust 900", link="https://e.org/900", pubDate="2025-09-10", description=f"<![CDATA[{html}]]>")
+    imported = importers.read(rss(entry, title="This Week in Rust"))
+    (issue,) = imported.issues
+    assert (imported.publications[0].id, issue.number, issue.url) == ("this-week-in-rust", "900", "https://e.org/900")
+    found = {each.url: each for each in issue.items()}
+    assert found["https://s1.example.org/"].title == "Boats"
+    assert found["https://s3.example.org/"].event.start == "2025-09-20"
+
+
+def test_what_an_entry_can_never_be():
+    """What is kept from reading an entry is the name of a format each."""
+    assert importers.FORMATS.keys() >= issues._NEVER
+
+
+def test_a_board_of_links():
+    """On a board where people submit links, who submitted it shared it, the talk about it is a further link, and no summary."""
+    entries = [
+        item(
+            title=f"Find {n}", link=f"https://s{n}.example.com/", author="ada@quay.example.org (ada)", pubDate="2025-09-01",
+            comments=f"https://quay.example.org/talk/{n}", description="&lt;a href='/talk'&gt;Comments&lt;/a&gt;",
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    found = [each for issue in importers.read(rss(*entries)).issues for each in issue.items()]
+    assert [(each.url, each.shared_by, each.summary, each.content) for each in found] == [
+        (f"https://s{n}.example.com/", "ada", "", "") for n in range(3)
+    ]
+    assert found[0].links[0].url == "https://quay.example.org/talk/0"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backissue.importers import flow
 from backissue.importers.flow import read_flow
 from backissue.importers.markup import is_html, words_in
 from backissue.text.html import closable, sanitise
@@ -71,3 +72,42 @@ def test_telling_pages_from_feeds_and_text(text, yes):
 def test_words_of_a_piece():
     """The words of a piece of HTML are on one line, entities read."""
     assert words_in("<b>Boats</b> &amp;\n quays<script>x</script>") == "Boats & quays"
+
+
+def test_parts_of_a_page():
+    """A line says in which part of the page it lies, by element, role or name; what nobody sees gives no line."""
+    found = read_flow(
+        "<div role='navigation'>a</div><main><div class='post-comments'>b</div>c<div style='display:none'>d</div></main>"
+        "<div id='siteFooter'>e</div><div class='story'>f</div>"
+    )
+    assert [(line.text, line.area) for line in found.lines] == [
+        ("a", "nav"), ("b", "comments"), ("c", "content"), ("e", "footer"), ("f", ""),
+    ]  # fmt: skip
+
+
+def test_pictures_and_relative_links():
+    """On request a picture that is a link is a line, and what is relative to the page is made whole."""
+    page = (
+        "<link rel=canonical href='https://quay.example/7/'><a href='x'><img alt='A boat'></a>"
+        "<hr><p style='background:#eee;color:#999'><a href='/y'>y</a>"
+    )
+    assert [line.link for line in read_flow(page).lines] == [""]
+    picture, line = read_flow(page, None, pictures=True).lines
+    assert (picture.text, picture.link, picture.picture) == ("A boat", "https://quay.example/7/x", True)
+    assert (line.link, line.ruled, line.shade, line.grey) == ("https://quay.example/y", True, "#eee", True)
+
+
+def test_facts_in_the_head_of_a_page():
+    """The language, the first machine-readable time and the linked data of a page are kept."""
+    metas = read_flow(
+        "<html lang=de><script type='application/ld+json'>{\"a\": 1}</script><time datetime=2024-05-06>heute</time>"
+    ).metas
+    assert (metas["lang"], metas["ld+json"].strip(), metas["time"]) == ("de", '{"a": 1}', "2024-05-06")
+
+
+def test_more_lines_than_anybody_wrote(monkeypatch):
+    """Beyond a bound no line is kept, and the flow says so, so that a page cannot fill the memory."""
+    monkeypatch.setattr(flow, "LINES_AT_MOST", 100)
+    assert not read_flow("<p>a" * 100).cut
+    long = read_flow("<p>a" * 101)
+    assert (len(long.lines), long.cut) == (100, True)

@@ -197,3 +197,14 @@ def test_whatever_breaks_the_parser(monkeypatch):
     monkeypatch.setattr("feedparser.parse", stumble)
     with pytest.raises(UnreadableSource, match=r"cannot be parsed \(IndexError\); expected RSS or Atom; fetch it again"):
         read(feed(""), "x.xml")
+
+
+def test_a_heading_that_opens_an_untitled_post_is_no_channel():
+    """In a template that boxes the content, what an untitled post begins with stays in the post."""
+    page = (
+        "<title>Planet Quay</title><h2>June 3, 2025</h2><h3><a href='https://o.example'>Una</a></h3><div class='entry'>"
+        "<div class='content'><h3><a href='https://x.example/a'>Not a channel</a></h3><p>Rain.</p></div>"
+        "<p class='date'><a href='https://o.example/1'>June 03, 2025 07:05 AM UTC</a></p></div>"
+    )
+    (item,) = importers.read(Source("p.html", page.encode())).issues[0].items()
+    assert item.source == "Una" and "Not a channel" in item.content

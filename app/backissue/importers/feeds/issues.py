@@ -12,6 +12,7 @@ from backissue.importers.feeds.channel import Channel, Entry
 from backissue.importers.imported import Doubt, Imported
 from backissue.importers.numbering import read_number
 from backissue.importers.source import Source, Surroundings
+from backissue.importers.wording import tidy
 from backissue.model import Issue, Item, Publication, Section
 from backissue.text.links import clean_link
 
@@ -53,9 +54,7 @@ def read_issue(entry: Entry, channel: Channel, publication: Publication, post: I
 
 def _taken_apart(entry: Entry, around: Surroundings, where: str) -> Imported | None:
     """Returns the one issue that an importer finds in the text of `entry`, or None where none finds items."""
-    page = f"<html><head><meta charset='utf-8'><title>{escape(entry.title)}</title></head><body>{entry.html}</body></html>"
-    source = Source(where, page.encode("utf-8", "replace"), around)
-    for importer in _importers(source):
+    for importer, source in _tries(entry, around, where):
         try:
             found: Imported = importer.read(source)
         except SourceError:
@@ -65,9 +64,16 @@ def _taken_apart(entry: Entry, around: Surroundings, where: str) -> Imported | N
     return None
 
 
-def _importers(source: Source) -> Iterator[Importer]:
-    from backissue.importers import FORMATS
+def _tries(entry: Entry, around: Surroundings, where: str) -> Iterator[tuple[Importer, Source]]:
+    """Yields each importer that knows the entry, with the entry as it knows it: those of one newsletter first.
 
-    for name, importer in FORMATS.items():
-        if name not in _NEVER and importer.detect(source):
-            yield importer
+    A newsletter whose issues are Markdown is known by its front matter, and Markdown may hold HTML.
+    """
+    from backissue.importers import _GENERAL, _KNOWN
+
+    page = f"<html><head><meta charset='utf-8'><title>{escape(entry.title)}</title></head><body>{entry.html}</body></html>"
+    facts = f"title: {tidy(entry.title)}\ndate: {entry.date[:10]}\nnumber: {around.number}"
+    lines = "\n".join(line for each in entry.html.split("\n") if (line := each.strip()))
+    for importers, text in ((_KNOWN, page), (_KNOWN, f"---\n{facts}\n---\n\n{lines}\n"), (_GENERAL, page)):
+        source = Source(where, text.encode("utf-8", "replace"), around)
+        yield from ((each, source) for each in importers if each.NAME not in _NEVER and each.detect(source))
