@@ -56,6 +56,10 @@ limit = Limit()
 reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
 
 
+for file in js.backissue.arrived():
+    reader.receive(file.path, file.bytes.to_bytes(), file.digest)
+
+
 def handle(request: str) -> str:
     """Answers one request of the page, JSON in and JSON out; a fault of the reader's own is answered too, never lost."""
     asked = json.loads(request)

@@ -38,7 +38,7 @@ def find_files(sources: list[str], target: str) -> Iterator[Found | Outcome]:
     Hidden files and folders, `node_modules` and what a mail program is still writing are passed over without a word. A folder
     that links lead back to is walked once.
     """
-    seen = {_identity(str(archives.folder_of(target)))}
+    seen = set(filter(None, [_identity(str(archives.folder_of(target)))]))
     for source in sources:
         if source == STANDARD_INPUT or not os.path.isdir(source):
             is_manifest = os.path.basename(source) == FILE and is_archive(os.path.dirname(source) or ".")
@@ -72,10 +72,10 @@ def _walk(top: str, seen: set[tuple[int, int]]) -> Iterator[Found | Outcome]:
     waiting = [top]
     while waiting:
         folder = waiting.pop()
-        identity = _identity(folder)
-        if identity in seen:
-            continue
-        seen.add(identity)
+        if identity := _identity(folder):
+            if identity in seen:
+                continue
+            seen.add(identity)
         if folder != top and is_archive(folder):
             yield Found(folder, named=False, is_archive=True)
             continue
@@ -130,11 +130,11 @@ def _failed(path: str, error: BackissueError) -> Outcome:
     return Outcome(path, error=error)
 
 
-def _identity(path: str) -> tuple[int, int]:
+def _identity(path: str) -> tuple[int, int] | None:
     with contextlib.suppress(OSError):
         status = os.stat(path)
         return status.st_dev, status.st_ino
-    return 0, 0
+    return None
 
 
 def _size(path: str) -> int:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
@@ -22,6 +23,7 @@ _BATCH_WEIGHT, _BATCH_LENGTH = 500_000, 8
 _AHEAD = 3
 # Whoever is that long at one batch, by the clock, hangs where nothing else ends it.
 _HANGS_SECONDS = 3_600
+_ENDS_SECONDS = 5
 
 
 class Workers(Generic[_T, _R]):
@@ -59,9 +61,11 @@ class Workers(Generic[_T, _R]):
                     yield from self._one_by_one(batch)
                     pending = deque((each, self._kept(pool, each, begun)) for each, begun in pending)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # they are gone before what they share with this process is
             for process in multiprocessing.active_children():
                 process.terminate()
+                process.join(_ENDS_SECONDS)
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
         # a fork of a process with threads, such as a progress bar's, may hang
@@ -69,6 +73,7 @@ class Workers(Generic[_T, _R]):
         context = multiprocessing.get_context(kind)
         if kind == "forkserver":
             context.set_forkserver_preload(["backissue.cli.reading"])
+            _start_server()
         return ProcessPoolExecutor(jobs, context, _begin)
 
     def _submit(self, pool: ProcessPoolExecutor, batch: list[_T]) -> Future[list[_R]]:
@@ -89,6 +94,17 @@ class Workers(Generic[_T, _R]):
                     yield from self._submit(pool, [thing]).result()
                 except BrokenProcessPool:
                     yield self._failed(thing)
+
+
+def _start_server() -> None:
+    """Starts what makes the processes, deaf to Ctrl+C from its first moment, as they will be then."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin() -> None:

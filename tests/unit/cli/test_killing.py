@@ -91,17 +91,51 @@ def test_a_kill_at_any_time(tmp_path: Path, sources: Path, capsys: pytest.Captur
         running.kill()
     found = folder.read(target)
     assert found == before or len(found.issues) == 6
-    for _ in range(100):
-        try:
-            os.killpg(running.pid, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.1)
-    else:
-        os.killpg(running.pid, signal.SIGKILL)
-        raise AssertionError("processes of the import go on after it was killed")
+    assert all_end(running.pid)
     imported(capsys, sources, "--into", target)
     assert len(folder.read(target).issues) == 6
+
+
+def all_end(group: int) -> bool:
+    """Says whether all processes of a group end by themselves, soon; those that do not are killed."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    os.killpg(group, signal.SIGKILL)
+    return False
+
+
+def open_for_reader(pipe: Path) -> int:
+    """Waits until somebody reads from a named pipe, and returns its other end."""
+    for _ in range(600):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("nobody reads the pipe")
+
+
+def test_ctrl_c_ends_all_processes(tmp_path: Path, sources: Path) -> None:
+    """Interrupted while its processes read, an import says so without a traceback, leaves none of them, and changes nothing."""
+    endless = tmp_path / "endless"
+    os.mkfifo(endless)
+    arguments = ["import", str(sources), str(endless), "--into", str(tmp_path / "a"), "--jobs", "2"]
+    command = [sys.executable, "-m", "backissue", *arguments]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is ignored
+    try:
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+            other_end = open_for_reader(endless)
+            os.killpg(running.pid, signal.SIGINT)
+            _, said = running.communicate(timeout=30)
+            os.close(other_end)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (running.returncode, said) == (1, "backissue: interrupted; nothing was changed\n")
+    assert all_end(running.pid)
+    assert not (tmp_path / "a").exists()
 
 
 def test_a_second_import_at_the_same_time_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
