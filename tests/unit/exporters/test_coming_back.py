@@ -40,7 +40,7 @@ def test_an_archive_comes_back(name: str, archive: Archive) -> None:
 
 def empties() -> Archive:
     """An archive with things that hold nothing, and with sections of one title."""
-    lanterns = Item("harbour-weekly/1/aaaaaaaaaa", "Lanterns", url="https://example.org/a")
+    lanterns = Item("harbour-weekly/1/aaaaaaaaaa", "Lanterns", url="https://example.org/a", content="<pre>1\n\n 2</pre>")
     ropes = Item("harbour-weekly/1/bbbbbbbbbb", "Ropes", summary="Long\n\nand  short.")
     sections = (Section(), Section("Tools", (lanterns,)), Section("Tools"), Section("Talks"), Section("Tools", (ropes,)))
     issues = (
