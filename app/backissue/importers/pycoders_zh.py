@@ -33,7 +33,7 @@ _OWN = re.compile(r"(?i)^(?:是也乎|DAMA\b|P{1,3}S\b|历史上的?这周)")
 _REMARK = re.compile(r"^[(（]?\s*(?:是也乎|译注|译者注?|大妈注?)\s*[:：]")
 _ADDRESS = re.compile(r"(?:^|/)issue-0*(\d{1,5})(?:\.html)?$", re.ASCII)
 _ORIGINAL = re.compile(r"原文\s*[:：]|[-–—\s]+$")
-_BULLETS = ("-", "*", "+")
+_BULLETS = ("-", "*", "+", "－", "–", "•")
 # A place and its date are short.
 _DATE_WORDS = 12
 _REMARK_END = re.compile(r"(?:^|[^\s;:\-=])\s*[)）]\s*$")
