@@ -101,6 +101,23 @@ def test_a_host_in_a_sentence_is_no_source():
     assert (item.summary, item.source) == ("参考 tides.example.com", "")
 
 
+@pytest.mark.parametrize(
+    ("entry", "place", "rest"),
+    [
+        ("March 3, 2015 瑞典", "瑞典", ""),
+        ("俄国 2015 March 3, 2015", "俄国", ""),
+        ("March 3, 2015 .", "", ""),
+        ("2015 March 3, 2015", "", ""),
+        ("March 3, 2015 11AM EDT", "", "11AM EDT"),
+        ("March 3, 2015 in Lund", "Lund", ""),
+    ],
+)
+def test_places(entry, place, rest):
+    """A place stands before or behind the date; a year or a dot is none, and an hour is kept as text."""
+    (item,) = items_of(f"## 活动/大会\n\n- [船会](https://example.org/a)\n    + {entry}\n")
+    assert (item.event.start, item.event.place, item.summary) == ("2015-03-03", place, rest)
+
+
 def test_the_translators_own_sections():
     """Announcements, old issues and the colophon of the translators are no items."""
     text = "## 新闻\n\n- [船](https://example.org/a)\n\n"
