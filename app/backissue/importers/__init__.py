@@ -16,6 +16,7 @@ from backissue.importers import (
     feed,
     haskell_weekly,
     items_jsonl,
+    markdown_newsletter,
     planet_html,
     planet_text,
     pycoders_html,
@@ -69,7 +70,7 @@ _KNOWN: tuple[Importer, ...] = (
     haskell_weekly,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = ()
+_GENERAL: tuple[Importer, ...] = (markdown_newsletter,)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 

@@ -33,6 +33,12 @@ class Block:
         """Whether it leads somewhere else, or would if the link were of a kind that is kept."""
         return any(line.dead or any(is_elsewhere(link) for link in line.links) for line in self.lines)
 
+    @property
+    def is_address(self) -> bool:
+        """Whether it is a paragraph of nothing but an address."""
+        line = self.lines[0]
+        return bool(line.link) and not self.depth and not self.level and "://" in line.text[:10]
+
 
 def is_elsewhere(link: Link) -> bool:
     """Says whether a link leads to something to read, not to somebody's mailbox."""

@@ -15,9 +15,7 @@ from backissue.model import Event
 
 _ONLINE = re.compile(r"(?i)\b(?:virtual(?:ly)?|online|remote|webinar|livestream|zoom)\b")
 # What may follow a date without belonging to the title: a second day, a weekday, a time of day.
-_AFTER_DATE = re.compile(
-    r"(?i)(?:\s*(?:/|&|and)\s*\d{1,2}(?:st|nd|rd|th)?\b)?[\s(,]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b)?[\s)]*[.,:;|@–—-]*\s*"
-)
+_AFTER_DATE = re.compile(r"(?i)[\s(,]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b)?[\s)]*[.,:;|@–—-]*\s*")
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")
 _PLACE = re.compile(r"[^|]{2,60}")
 _CODE = re.compile(r"[A-Z]{2,3}")

@@ -33,12 +33,19 @@ _NAMED_NUMBER = re.compile(
     r"(?i)(?:\b(?:issue|edition|number|nr|no|vol|volume|ausgabe|num[eé]ro|n°|№|week(?:ly)?|newsletter|digest|news)\b\.?\s*[#№-]?\s*"
     r"|(?<![\w&])#\s?)(\d{1,5})(?![\d.,/:-]*\d)\b"
 )
+# Issues that are counted anew each year, such as 2026-07.
+_YEARLY = re.compile(r"(?i)(?:\b(?:issue|weekly|week|newsletter|digest)|#)\s*((?:19|20)\d\d)[-/]W?(\d{1,2})(?![\d/-])")
 _HAN_NUMBER = re.compile(r"第\s*(\d{1,5})\s*[期号周]|[（(]\s*(\d{1,5})\s*期?\s*[）)]|周刊\s*(\d{1,5})")
 _LAST_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,5})\s*$")
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\.?"
+_WORDED_DATE = re.compile(
+    rf"(?i)\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS})\b(?:,?\s+\d{{4}})?|\d{{4}}年[\d月日]*"
+)
 _STEM_NUMBER = re.compile(r"(?:^|(?<=[^\d]))0*(\d{1,5})(?:$|(?=[^\d]))")
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _STEM_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0?[1-9]|1[0-2])(?!\d)")
 _YEARS = range(1900, 2100)
+_IN_TITLES = (_YEARLY, _NAMED_NUMBER, _HAN_NUMBER, _WORDED_DATE, _STEM_DATE, _LAST_NUMBER)
 # Folders that hold issues, but do not name the newsletter.
 _FOLDERS = frozenset((
     "issues", "issue", "content", "contents", "posts", "post", "docs", "doc", "src", "source", "draft", "drafts", "md",
@@ -65,9 +72,14 @@ def issue_number(facts: Mapping[str, str], title: str, source: Source) -> str:
 def titled_number(title: str) -> str:
     """Returns the number that a title gives an issue, or "".
 
-    >>> titled_number("Harbour Weekly #012 – Lanterns"), titled_number("第 7 期"), titled_number("The state of boats 0.8")
-    ('12', '7', '')
+    >>> titled_number("Harbour Weekly #012 – Lanterns"), titled_number("第 7 期"), titled_number("Weekly 2026-07: Boats")
+    ('12', '7', '2026-07')
+    >>> titled_number("The state of boats 0.8"), titled_number("Boats of 2026")
+    ('', '')
     """
+    if match := _YEARLY.search(title):
+        return f"{match[1]}-{match[2]}"
+    title = _WORDED_DATE.sub(" ", title)
     return _number(_NAMED_NUMBER.search(title)) or _number(_HAN_NUMBER.search(title)) or _number(_LAST_NUMBER.search(title))
 
 
@@ -115,10 +127,10 @@ def _named_in(title: str) -> str:
 
     >>> _named_in("Harbour Weekly #12 – Lanterns"), _named_in("Issue 12: Lanterns"), _named_in("Lanterns")
     ('Harbour Weekly', '', '')
+    >>> _named_in("The Quay, 8th of it"), _named_in("The Quay, January 8, 2026"), _named_in("港口周刊（第 3 期）")
+    ('', 'The Quay', '港口周刊')
     """
-    places = [
-        match.start() for pattern in (_NAMED_NUMBER, _HAN_NUMBER, _STEM_DATE, _LAST_NUMBER) if (match := pattern.search(title))
-    ]
+    places = [match.start() for pattern in _IN_TITLES if (match := pattern.search(title))]
     if not places:
         return ""
     head = title[: min(places)]

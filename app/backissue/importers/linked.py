@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -25,6 +26,7 @@ _GENERIC = frozenset((
 ))  # fmt: skip
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\s?[、.．)）:：]|[（(]\d{1,3}[）)])\s*")
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
+_LINKS_AT_MOST = 100
 _SEPARATORS = " \t.,:;|–—-→>»•·。：，；~"
 _CLOSED = " \t,:;|–—-→>»•·：，；"
 
@@ -66,9 +68,38 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     return marked(item, (outer, inner, later), kind)
 
 
+def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Line] | None = None) -> Item | None:
+    """Returns what `lines` lead to, under a title that stands apart from its link; None where they lead nowhere.
+
+    The summary is what the lines `below` the title say, which are all of them where nothing else is given.
+    """
+    _, link = _own_link(lines)
+    if link is None:
+        return None
+    title, marks = read_marks(_without_number(title))
+    said = tidy(" ".join(line.text for line in (lines if below is None else below) if line.text != link.url))
+    title = title.rstrip(_SEPARATORS).lstrip(" –—-:：")
+    links = further((each for line in lines for each in line.links), link.url)
+    first = next((line.text for line in lines if line.text != link.url), "")
+    made = "" if title else made_title(first) or link.url
+    item = Item(id="", title=title or made, title_made=bool(made), url=link.url, summary=said, links=links)
+    return marked(item, (marks,), kind)
+
+
+def is_generic(title: str) -> bool:
+    """Says whether the text of a link only says that it is one.
+
+    >>> is_generic("Read more"), is_generic("Two boats")
+    (True, False)
+    """
+    return fold(title) in _GENERIC
+
+
 def marked(item: Item, marks: Sequence[Marks], kind: str) -> Item:
     """Returns `item` as its marks call it; what they leave open, `kind` and the site that it leads to decide."""
-    kind = next((each.kind for each in marks if each.kind), "") or kind
+    said = next((each.kind for each in marks if each.kind), "")
+    # a job that is advertised stays a job
+    kind = kind if said == "sponsor" and kind else said or kind
     if kind in ("", "article") and video_site(item.url):
         kind = "video"
     return dataclasses.replace(
@@ -81,9 +112,9 @@ def marked(item: Item, marks: Sequence[Marks], kind: str) -> Item:
 
 
 def further(links: Iterable[Link], own: str) -> tuple[Link, ...]:
-    """Returns the links that lead elsewhere than `own`, each once."""
+    """Returns the links that lead elsewhere than `own`, each once, the first hundred of them."""
     kept: dict[str, Link] = {}
-    for link in links:
+    for link in itertools.islice(links, _LINKS_AT_MOST):
         if link.title and link_key(link.url) != link_key(own):
             kept.setdefault(link_key(link.url), link)
     return tuple(kept.values())
@@ -121,10 +152,10 @@ def _says(text: str) -> bool:
 
 
 def _is_poor(title: str, url: str, before: str) -> bool:
-    """Says whether the text of a link is no title: nothing, an address, "here", or the site beside the title."""
+    """Says whether the text of a link is no title: nothing, an address, "here", or a site or a person beside the title."""
     if not _says(title) or "://" in title[:12] or title == url.partition("://")[2]:
         return True
-    return fold(title) in _GENERIC or (_says(before) and bool(_SITE.fullmatch(title)))
+    return is_generic(title) or (_says(before) and (title.startswith("@") or bool(_SITE.fullmatch(title))))
 
 
 def _named(before: str, said: str, url: str) -> tuple[str, str, bool]:

@@ -14,7 +14,7 @@ from backissue.importers.markdown_links import as_rows, with_addresses
 # `---` or `+++` lines around YAML or TOML.
 _FENCED = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?P<head>.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 # `Title: ...` lines above the text, as static site generators read them; the first empty line or heading ends them.
-_PLAIN = re.compile(r"\A\ufeff?(?P<head>(?:[A-Za-z][\w -]{0,30}:[ \t]?[^\n]*\n)+)(?:[ \t]*\n|(?=#))")
+_PLAIN = re.compile(r"\A\ufeff?(?P<head>(?:[A-Za-z][\w -]{0,30}:[^\n]*\n)+)(?:[ \t]*\n|(?=#))")
 # A reference without its address would take the next one for it.
 _NO_ADDRESS = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n(?= {0,3}\[)", re.MULTILINE)
 _VALUE = re.compile(r"\s{0,3}([A-Za-z][\w -]{0,30}?)\s*[:=]\s*(.*)$")
@@ -60,7 +60,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     facts: dict[str, str] = {}
     for line in match["head"].split("\n"):
         if value := _VALUE.match(line):
-            facts.setdefault(value[1].strip().lower(), value[2].strip().strip("\"'"))
+            facts.setdefault(value[1].strip().lower(), value[2].removeprefix("!").strip().strip("\"'"))
     return facts, text[match.end() :]
 
 

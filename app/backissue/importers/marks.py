@@ -34,11 +34,12 @@ _REACH = 60
 
 _BY = re.compile(r"[\s,–—-]*\bby\b:?\s+", re.IGNORECASE)
 # A full stop after an initial ends no name.
-_NAMES_END = re.compile(r"(?<!\b[A-Z])\.(?=\s|$)|[。:：;|()\[\]（）]|\s[-–—]\s|$")
+_NAMES_END = re.compile(r"(?<!\b[a-zA-Z])\.(?=\s|$)|[。:：;|()\[\]（）]|\s[-–—]\s|,?\s+(?:via|h/t)\b|$", re.IGNORECASE)
 _PASSED = re.compile(
     r"(?i)[\s(\[（•·|,–—-]*(?:\bh/t|\bhat tip(?: to)?|\bvia|\bshared by|\bsubmitted by|\bsuggested by|\bthanks to)\b:?\s+"
     r"(@?\w[^:;|()\[\]（）]{1,60}?)\s*(?:for (?:the|this) (?:suggestion|link|tip))?\s*[.!]?\s*[)\]）]?\s*[.!]?\s*$"
 )
+_SIGNED = re.compile(r"(?:(?<=[.!?。…])|[—–-])\s*[(\[]?\s*[Bb]y\s+(@?[^\W\d_][^:;|()\[\]（）]{1,60})[)\]]?\.?\s*$")
 _AND = re.compile(r"\s*(?:,\s*(?:and|&)\s+|\s+and\s+|\s+&\s+|,\s+|、)\s*")
 _NAME_WORDS = 7
 _NO_NAME = frozenset(("the", "a", "an", "this", "these", "default", "using", "far", "hand", "now", "way", "means", "itself"))
@@ -120,10 +121,12 @@ class Byline:
 
 
 def read_byline(text: str) -> tuple[str, Byline]:
-    """Returns what follows a title without the names in it, and the names: `by A, B and C` at its beginning, `via D` at its end.
+    """Returns what follows a title without the names in it, and the names: `by A and B` first or last, `via C` last.
 
     >>> read_byline("by A. Lee and B. Ray: it floats (h/t @quay)")
     ('it floats', Byline(authors=('A. Lee', 'B. Ray'), shared_by='quay'))
+    >>> read_byline("A long read. By A. Lee")
+    ('A long read.', Byline(authors=('A. Lee',), shared_by=''))
     >>> read_byline("by far the fastest boat of them all")[1]
     Byline(authors=(), shared_by='')
     """
@@ -137,6 +140,9 @@ def read_byline(text: str) -> tuple[str, Byline]:
     tail = max(0, len(text) - 2 * _REACH)
     if (match := _PASSED.search(text, tail)) and is_name(match[1]):
         shared_by, text = _plain(match[1]), text[: match.start()]
+    if not authors and (match := _SIGNED.search(text, tail)) and (match[1][0].isupper() or match[1][0] == "@"):
+        authors = read_names(match[1])
+        text = text[: match.start()] if authors else text
     return text, Byline(authors, shared_by)
 
 

@@ -16,6 +16,7 @@ from backissue.importers.listed import Lists, left_out
 from backissue.importers.markdown import front_matter, read_markdown
 from backissue.importers.markup import is_html
 from backissue.importers.source import Source
+from backissue.importers.wording import shortened
 from backissue.model import Issue, Item, Section
 
 NAME = "this-week-in-rust"
@@ -23,6 +24,8 @@ _TITLE = re.compile(r"(?i)\b(?:this|these|last) weeks? (?:in|this) rust\b")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _CRATE = re.compile(r"(?i)\bcrates?\b.{0,20}\bweek\b")
 _JOBS = re.compile(r"fn work\(")
+_SAYER = re.compile(r"[—–-]\s*\w")
+_QUOTE_LENGTH = 1_000
 # What neither a paragraph about the crate of the week nor its link begins with.
 _THANKS = re.compile(r"(?i)(?:please )?(?:submit|thanks|sadly|no crate|unfortunately|rust-users|suggest|your suggestions)\b")
 
@@ -48,7 +51,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
     date = issue_date(document.facts, title, source)
     doubts: list[Doubt] = []
     left: list[str] = []
-    sections = [_section(part, date, source.name, doubts, left) for part in parts(blocks(document.flow.lines))]
+    found = tuple(parts(blocks(document.flow.lines)))
+    sections = [_section(part, date, source.name, doubts, left) for part in found]
     if not any(section.items for section in sections):
         raise SourceError("holds no item", where=source.name, expected="headings over lists of links, as This Week in Rust has")
     issue = Issue(
@@ -57,14 +61,15 @@ def read(source: Source, publication: str | None = None) -> Imported:
         number=number,
         title="" if _TITLE.search(title) else title,
         date=date,
-        url=source.around.url or _issue_url(source, date, title),
+        url=source.around.url or _issue_url(date, title),
+        intro=_quote(found),
         sections=tuple(section for section in sections if section.items),
     )
     doubts += left_out(source.name, left)
     return published_as(Imported((THIS_WEEK_IN_RUST,), (issue,), tuple(doubts)), publication, source.name)
 
 
-def _issue_url(source: Source, date: str, title: str) -> str:
+def _issue_url(date: str, title: str) -> str:
     """Returns where the newsletter's site has the issue: under its day and its title."""
     if not date or not title:
         return ""
@@ -87,3 +92,12 @@ def _crate(found: Sequence[Block], where: str, doubts: list[Doubt]) -> list[Item
             item = item_of(block.lines, "project", where, doubts)
             return [item] if item and not _THANKS.match(item.title) else []
     return []
+
+
+def _quote(found: Sequence[Part]) -> str:
+    """Returns the quote of the week with who said it: no item, since it leads nowhere, but nothing to lose either."""
+    for part in found:
+        lines = [line for block in part.blocks for line in block.lines if line.quoted or _SAYER.match(line.text)]
+        if part.kind == "quote" and any(line.quoted for line in lines):
+            return shortened(" ".join(line.text for line in lines), _QUOTE_LENGTH)
+    return ""

@@ -21,7 +21,7 @@ _FLAGS = re.IGNORECASE | re.ASCII
 _MONTH_FIRST = re.compile(rf"(?<!\w){_M}\s+{_D}\s*,?\s+{_Y}(?!\d)", _FLAGS)
 _DAY_FIRST = re.compile(rf"(?<!\w){_D}\s+(?:of\s+)?{_M},?\s+{_Y}(?!\d)", _FLAGS)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
-_TO = r"\s*(?:to|till|until|through|thru|and|&|[-–—−])\s*"
+_TO = r"\s*(?:to|till|until|through|thru|and|&|[-–—−/])\s*"
 _SPAN_MONTH_FIRST = re.compile(
     rf"{_WEEKDAY}{_M}\s+{_D}(?:\s*,?\s+{_Y})?(?:{_TO}{_WEEKDAY}(?:{_M}\s+)?{_D}(?:\s*,?\s+{_Y})?)?(?!\d|:\d)", _FLAGS
 )
