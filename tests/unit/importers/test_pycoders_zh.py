@@ -130,6 +130,6 @@ def test_nothing_to_read():
     """An issue without items is refused, and the message says what was looked for."""
     with pytest.raises(SourceError, match="holds no issue of PyCoder's Weekly in Chinese"):
         importers.read(Source("issue-007.md", (HEAD + "还没有\n").encode()))
-    page = "<title>Issue 7 ~蠎周刊</title><a href='/issue/issue-7.html'>pycoder</a>"
+    page = "<title>Issue 7 ~蠎周刊</title><h1><a href='/issue/issue-7.html'>Issue 7</a></h1> pycoder"
     with pytest.raises(SourceError, match="lists of links"):
         importers.read(Source("issue-7.html", page.encode()))
