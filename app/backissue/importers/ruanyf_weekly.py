@@ -28,10 +28,13 @@ from backissue.model import Issue, Item, Link, Section
 
 NAME = "ruanyf-weekly"
 # `# 每周分享第 31 期`, `# 科技爱好者周刊：第 100 期`, `# 科技爱好者周刊（第 300 期）：题目`
-_NAME = r"(?:科技爱好者周刊|每周分享)[ \t]*[:：（(]?[ \t]*第[ \t]*(?P<number>\d{1,5})[ \t]*期[ \t]*[)）]?[ \t]*[:：]?(?P<name>[^\n<]*)"
-_TITLE = re.compile(rf"^(?:#[ \t]*)?{_NAME}$", re.MULTILINE)
-_MARKDOWN_TITLE = re.compile(rf"^#[ \t]*{_NAME}$", re.MULTILINE)
-_PAGE_TITLE = re.compile(rf"<(?:title|h1)\b[^>]{{0,300}}>\s{{0,100}}{_NAME}<")
+_NAMED = (
+    r"(?:科技爱好者周刊|每周分享)[ \t]*[:：（(]?[ \t]*第[ \t]*(?P<number>\d{1,5})[ \t]*期"
+    r"[ \t]*[)）]?[ \t]*[:：]?(?P<name>[^\n<]*)"
+)
+_TITLE = re.compile(rf"{_NAMED}$")
+_MARKDOWN_TITLE = re.compile(rf"^#[ \t]*{_NAMED}$", re.MULTILINE)
+_PAGE_TITLE = re.compile(rf"<(?:title|h1)\b[^>]{{0,300}}>\s{{0,100}}{_NAMED}<")
 _POSTED = re.compile(r"日期[:：]\s*(\d{4})年\s*(\d{1,2})月\s*(\d{1,2})日")
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3})\s*、\s*(?P<title>.*)$", re.DOTALL)
 # A numbered line is a paragraph of its own, whatever stands below it.
@@ -64,7 +67,7 @@ class _Block:
 
 
 def detect(source: Source) -> bool:
-    """Says whether it is Markdown, or a page, whose title names an issue of the weekly, or an entry of a feed that is called so."""
+    """Says whether it is Markdown or a page whose title names an issue of the weekly, or what a feed calls so."""
     if is_html(source.head):
         return bool(_TITLE.match(source.around.title) or _PAGE_TITLE.search(source.text[:100_000]))
     return bool(_MARKDOWN_TITLE.search(source.head[:2000]))
