@@ -67,6 +67,15 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     return marked(item, (outer, inner, later), kind)
 
 
+def named_item(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -> Item | None:
+    """Does what `item_of` does for lines whose link is a name, whatever else it may mean: a crate may be called "download"."""
+    item = item_of(lines, kind, where, doubts)
+    _, link = _own_link(lines)
+    if item is None or link is None or not _says(link.title):
+        return item
+    return dataclasses.replace(item, title=link.title, title_made=False)
+
+
 def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Line] | None = None) -> Item | None:
     """Returns what `lines` lead to, under a title that stands apart from its link; None where they lead nowhere.
 
