@@ -26,7 +26,7 @@ _BUTTONS = re.compile(rf"(?i)://(?:www\.|mobile\.)?{_one_of(BUTTON_SITES)}|{_one
 _PARTED = re.compile(r"\s*(?:[|•·∙/]|\s[-–—]\s)\s*")
 _ROOT = re.compile(
     r"(?i)/?(?:index\.\w+|home|about|archives?|issues|subscribe|signup|tags?|categor(?:y|ies)|contact|feed|rss|search|login"
-    r"|page)?/?"
+    r"|page|upgrade|pricing|membership|donate|support|sponsor(?:ship)?|advertise|abo|join|privacy|terms|impressum|datenschutz)?/?"
 )
 # Endings of host names that no file or program has as its own.
 _ENDINGS = frozenset((

@@ -74,6 +74,10 @@ LINES = (
     r"want to (?:change|stop|unsubscribe|advertise)",
     r"(?:submit|suggest|nominate|send (?:us|me|in)|have|got)\b.{0,60}\b(?:next (?:week|issue)|suggestions?"
     r"|quotes?|tips?|links?|feedback|ideas?)\b.{0,25}$",
+    r"if you (?:no longer|do not|don['’]t|would like to|want to|wish to)\b.{0,60}\b(?:receiv|unsubscrib|opt|email)",
+    r"(?:yours|cheers|regards|(?:all the )?best(?: wishes| regards)?|love|take care),.{0,40}$",
+    r"(?:until|see you) (?:next|soon|in)\b.{0,30}$",
+    r"that['’]s (?:all|it) (?:for|folks)\b.{0,40}$",
     r"translate$",
     r"rss(?: feed)?$",
     r"home$",
@@ -85,7 +89,7 @@ LINES = (
     r"(?:newsletter|e-?mail|ausgabe) (?:im browser|online) ",
     r"wird (?:diese|dieser).{0,40}nicht (?:richtig|korrekt)",
     r"(?:vom newsletter |newsletter |jetzt )?(?:ab|an)(?:melden|bestellen)\b",
-    r"abonnieren$",
+    r"(?:den |unseren |diesen )?(?:newsletter |jetzt )?abonnieren$",
     r"(?:du|sie) (?:erhältst|erhalten|bekommst|bekommen) diese",
     r"diese e-?mail (?:wurde|ging)",
     r"datenschutz",
@@ -208,6 +212,8 @@ GENERIC = (
     r"|podcast|interview|issue|release|notes|tutorial|guide|discussion|repo|code|source|project|site|website"
     r"|github|youtube|example))*(?: at .{1,40}| on .{1,40}| in .{1,30})?",
     r"(?:continue|keep) reading",
+    r"(?:see|learn|find out|read|know) (?:how|why|what|when|where)(?: it works)?",
+    r"(?:have|take) a (?:look|listen|read)",
     r"full (?:article|story|post|text)",
     r"(?:article|story|post|video|paper|slides?|code|repo(?:sitory)?|docs?|documentation|demo|github|gitlab"
     r"|youtube|discussion|discuss(?:ion)? on .{1,20}|thread|announcement|comments?|\d+ comments?|blog post"

@@ -13,6 +13,8 @@ from backissue.model import Event, Item
 
 _ONLINE = re.compile(r"(?i)\b(?:virtual|online|remote)\b|线上|在线")
 _PLACE = re.compile(r"(?i)^[\s,|•·(–—-]*(?:in|at)?\b\s*|[\s)]+$")
+_HOUR = re.compile(r"(?i)\d{1,2}(?::\d{2})?\s*[ap]\.?m\b")
+_YEAR = re.compile(r"\s+\d{4}$")
 _LENGTH, _WORDS = 60, 8
 
 
@@ -26,9 +28,10 @@ def with_event(item: Item, lines: Iterable[str], near: str, where: str, doubts: 
     for line in lines:
         first, last, after = read_span(line, near) if not start else ("", "", "")
         if first:
-            start, end, place = first, last, _PLACE.sub("", after)
-        elif start and not place and len(line) <= _LENGTH and len(line.split()) <= _WORDS and not line.endswith("."):
-            place = _PLACE.sub("", line)
+            start, end, place = first, last, _place(after)
+            said += [after] if not place and any(char.isalpha() for char in after) else []
+        elif start and not place and _is_short(line) and _place(line):
+            place = _place(line)
         else:
             said.append(line)
     if not start:
@@ -38,3 +41,13 @@ def with_event(item: Item, lines: Iterable[str], near: str, where: str, doubts: 
         place = ""
     event = Event(start=start, end=end, place=place, online=online)
     return dataclasses.replace(item, summary=tidy(" ".join(said)), event=event if event.to_dict() else None)
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _LENGTH and len(line.split()) <= _WORDS and not line.endswith(".")
+
+
+def _place(text: str) -> str:
+    """Returns the place that `text` names, or "" where it names none."""
+    place = _YEAR.sub("", _PLACE.sub("", text).strip(" .,;:、，。"))
+    return place if any(char.isalpha() for char in place) and not _HOUR.match(place) else ""

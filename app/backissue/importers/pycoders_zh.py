@@ -25,7 +25,7 @@ from backissue.importers.wording import tidy
 from backissue.model import Issue, Item, Link, Section
 from backissue.text.links import link_key
 
-# `Issue 29: 追忆`, `蠎周刊 201: Winterlude`, `蠎周刊(PyCoder)599`, `PyCoder 611`
+# `Issue 7: 灯塔`, `蠎周刊 8: Lantern`, `蠎周刊(PyCoder)9`, `PyCoder 10`
 TITLE = re.compile(r"(?i)^(?:蠎周刊)?\s*\(?(?:issue|pycoder)?\)?\s*#?\s*0*(?P<number>\d{1,5})\s*[:：~-]?\s*(?P<name>.*)$")
 # Sections of the translators' own: who made the issue, their announcements, their older issues, where it can be read.
 _OWN = re.compile(r"(?i)^(?:是也乎|DAMA\b|P{1,3}S\b|历史上的?这周)")
@@ -33,7 +33,7 @@ _OWN = re.compile(r"(?i)^(?:是也乎|DAMA\b|P{1,3}S\b|历史上的?这周)")
 _REMARK = re.compile(r"^[(（]?\s*(?:是也乎|译注|译者注?|大妈注?)\s*[:：]")
 _ADDRESS = re.compile(r"(?:^|/)issue-0*(\d{1,5})(?:\.html)?$", re.ASCII)
 _ORIGINAL = re.compile(r"原文\s*[:：]|[-–—\s]+$")
-_BULLETS = ("-", "*", "+")
+_BULLETS = ("-", "*", "+", "－", "–", "•")
 # A place and its date are short.
 _DATE_WORDS = 12
 _REMARK_END = re.compile(r"(?:^|[^\s;:\-=])\s*[)）]\s*$")
@@ -171,7 +171,7 @@ def _item(block: _Block, section: str, near: str, where: str, doubts: list[Doubt
 
 
 def _date_first(text: str, near: str) -> str:
-    """Returns `text` with its date in front of the place, as it mostly stands: `印度 March 30, 2019` has it behind."""
+    """Returns `text` with its date in front of the place, as it mostly stands: `瑞典 March 30, 2021` has it behind."""
     words = text.split()
     if len(words) > _DATE_WORDS or read_span(text, near)[0]:
         return text

@@ -15,6 +15,8 @@ from backissue.importers.worded_dates import find_day
 
 NAME = "pycoders-zh-html"
 _SITE = re.compile(r"(?i)<title\b[^>]{0,300}>[^<]{0,300}蠎周刊")
+# The address of the page itself; other newsletters of the site have other folders.
+_ISSUE = re.compile(r"""(?is)(?:og:url["'][^>]{0,60}|<h1\b[^>]{0,200}>\s{0,200}<a\b[^>]{0,60})["'][^"'>]{0,200}/issue/issue-\d""")
 # The day and the minute in which the issue was posted stand below it.
 _POSTED = re.compile(r"\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?!\S)", re.ASCII)
 
@@ -22,7 +24,7 @@ _POSTED = re.compile(r"\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?!\S)", re.ASCII)
 def detect(source: Source) -> bool:
     """Says whether it is a page of the edition's site with an issue of PyCoder's Weekly; other newsletters are there too."""
     text = source.text[:300_000]
-    return is_html(source.head) and bool(_SITE.search(text)) and "/issue/issue-" in source.head and "pycoder" in text.lower()
+    return is_html(source.head) and bool(_SITE.search(text)) and bool(_ISSUE.search(text)) and "pycoder" in text.lower()
 
 
 def read(source: Source, publication: str | None = None) -> Imported:

@@ -1,6 +1,7 @@
 """Imports an issue of ruanyf/weekly (科技爱好者周刊): numbered paragraphs, `3、[title](url)（英文）`, with all that follows each.
 
-Nothing in the text dates it. It is posted on Fridays, and the names of its pictures hold the days on which they were put in.
+It comes as Markdown, as a page of its author's site, or as an entry of his feed. Nothing in the Markdown dates it: it is posted
+on Fridays, and the names of its pictures hold the days on which they were put in.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Line
+from backissue.importers.flow import Line, read_flow
 from backissue.importers.headings import kind_under
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import RUANYF
@@ -21,23 +22,27 @@ from backissue.importers.markup import is_html
 from backissue.importers.picture_days import friday_after, newest_picture
 from backissue.importers.pycoders import further_links
 from backissue.importers.source import Source
+from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import made_title, tidy
 from backissue.model import Issue, Item, Link, Section
 
 NAME = "ruanyf-weekly"
 # `# 每周分享第 31 期`, `# 科技爱好者周刊：第 100 期`, `# 科技爱好者周刊（第 300 期）：题目`
-_TITLE = re.compile(
-    r"^#[ \t]*(?:科技爱好者周刊|每周分享)[ \t]*[:：（(]?[ \t]*第[ \t]*(?P<number>\d{1,5})[ \t]*期[ \t]*[)）]?"
-    r"[ \t]*[:：]?(?P<name>.*)$",
-    re.MULTILINE,
+_NAMED = (
+    r"(?:科技爱好者周刊|每周分享)[ \t]*[:：（(]?[ \t]*第[ \t]*(?P<number>\d{1,5})[ \t]*期"
+    r"[ \t]*[)）]?[ \t]*[:：]?(?P<name>[^\n<]*)"
 )
+_TITLE = re.compile(rf"{_NAMED}$")
+_MARKDOWN_TITLE = re.compile(rf"^#[ \t]*{_NAMED}$", re.MULTILINE)
+_PAGE_TITLE = re.compile(rf"<(?:title|h1)\b[^>]{{0,300}}>\s{{0,100}}{_NAMED}<")
+_POSTED = re.compile(r"日期[:：]\s*(\d{4})年\s*(\d{1,2})月\s*(\d{1,2})日")
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3})\s*、\s*(?P<title>.*)$", re.DOTALL)
 # A numbered line is a paragraph of its own, whatever stands below it.
 _NUMBERED_LINE = re.compile(r"^((?:\*\*|__)?\d{1,3}、.*)$", re.MULTILINE)
 # Numbers are sometimes left out.
 _GAP = 4
 # Where the weekly can be read, and what was in it in other years.
-_LEFT_OUT = re.compile(r"^(?:欢迎)?订阅$|回顾$|^历史上的|^往年")
+_LEFT_OUT = re.compile(r"^(?:欢迎)?订阅$|回顾$|^历史上的|^往年|^相关文章|^留言|^我要发表")
 _SHARED = re.compile(r"\s*[（(]\s*@\s*(?P<name>[\w.-]{1,40})\s*(?:投稿|推荐|提供|分享)\s*[)）]\s*")
 _BY = re.compile(r"[，,]\s*by\s+(?P<names>[^，,].{0,80})$", re.IGNORECASE)
 _OPENING = re.compile(r"[\[［【][^\[\]［］【】]{1,20}[\]］】]\s*")
@@ -62,35 +67,55 @@ class _Block:
 
 
 def detect(source: Source) -> bool:
-    """Says whether it is Markdown whose title names an issue of the weekly."""
-    return not is_html(source.head) and bool(_TITLE.search(source.head[:2000]))
+    """Says whether it is Markdown or a page whose title names an issue of the weekly, or what a feed calls so."""
+    if is_html(source.head):
+        return bool(_TITLE.match(source.around.title) or _PAGE_TITLE.search(source.text[:100_000]))
+    return bool(_MARKDOWN_TITLE.search(source.head[:2000]))
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
-    """Returns the issue in the Markdown.
+    """Returns the issue in the Markdown or on the page.
 
     Raises:
         SourceError: if it has no title with its number, or no item.
     """
-    title = _TITLE.search(source.text)
-    number = str(int(title["number"])) if title else ""
-    lines = read_markdown(_NUMBERED_LINE.sub(r"\n\1\n", source.text)).flow.lines
+    title, lines = _page(source) if is_html(source.head) else _markdown(source.text)
     sections = tuple(_sections(lines))
     if not title or not sections:
         raise SourceError(
             "holds no issue of ruanyf/weekly", where=source.name, expected="a title with 第 N 期, and numbered paragraphs"
         )
+    number = str(int(title["number"]))
     issue = Issue(
         id="",
         publication=RUANYF.id,
         number=number,
         title=tidy(title["name"]),
-        date=source.around.date[:10] or _date(source.text),
+        date=source.around.date[:10] or _posted(lines) or _date(source.text),
         url=f"https://github.com/ruanyf/weekly/blob/master/docs/issue-{number}.md",
         intro=_intro(lines),
         sections=sections,
     )
     return published_as(Imported((RUANYF,), (issue,)), publication, source.name)
+
+
+def _markdown(text: str) -> tuple[re.Match[str] | None, Sequence[Line]]:
+    return _MARKDOWN_TITLE.search(text), read_markdown(_NUMBERED_LINE.sub(r"\n\1\n", text)).flow.lines
+
+
+def _page(source: Source) -> tuple[re.Match[str] | None, Sequence[Line]]:
+    """Returns the title of a page, which stands above the issue, and the lines below it; an entry of a feed has it around it."""
+    flow = read_flow(source.text)
+    for place, line in enumerate(flow.lines):
+        if line.level == 1 and (title := _TITLE.match(line.text)):
+            return title, flow.lines[place + 1 :]
+    return _TITLE.match(source.around.title) or _TITLE.match(flow.title), flow.lines
+
+
+def _posted(lines: Sequence[Line]) -> str:
+    """Returns the day that the author's page states below the issue, or ""."""
+    stated = next((match for line in lines if (match := _POSTED.search(line.text[:200]))), None)
+    return find_day("-".join(stated.groups())) if stated else ""
 
 
 def _date(text: str) -> str:

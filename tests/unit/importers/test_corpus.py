@@ -7,7 +7,9 @@ import pathlib
 import pytest
 
 from backissue import importers
+from backissue.archive.merge import add
 from backissue.importers import Source
+from backissue.model import Archive
 
 CORPUS = pathlib.Path(__file__).parents[4] / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder ../shared/corpus with the real documents is not here")
@@ -57,3 +59,12 @@ def test_the_benchmark_rows():
     links = sum(isinstance(row.get("links"), int) for row in rows)
     foreign = sum(bool(row["url"]) and not row["url"].startswith(("http://", "https://", "mailto:")) for row in rows)
     assert len(imported.doubts) == links + foreign
+
+
+@pytest.mark.parametrize("number", [1, 29, 101, 153, 209, 361, 451, 599])
+def test_two_forms_of_a_chinese_issue(number):
+    """The rendered page of an issue, imported after its Markdown or before it, changes nothing."""
+    forms = read("pycoders-zh/md", f"issue-{number:03}.md"), read("pycoders-zh/html", f"issue-{number}.html")
+    for first, second in (forms, forms[::-1]):
+        archive = add(Archive(), first.publications, first.issues)
+        assert len(archive.issues) == 1 and add(archive, second.publications, second.issues) == archive

@@ -91,7 +91,8 @@ def test_above_the_first_heading():
     """A link in the greeting is the sponsor's; one that shows the mail in a browser or lists older ones is nothing."""
     body = (
         "<a href='http://us4.campaign-archive1.com/?u=1'>View this email in your browser</a><br>"
-        "<a href='http://us4.campaign-archive1.com/home/?u=1'>Past Issues</a><br>Hey there,<br>"
+        "<a href='http://us4.campaign-archive1.com/home/?u=1'>Past Issues</a><br>"
+        "<a href='http://eepurl.com/a'>Subscribe</a><br>Hey there,<br>"
         f"<a href='http://lamps.example.com/'>Brighter Lamps</a><br>In a week.<br><h2>News</h2>{ITEM}"
     )
     issue = issue_of(body)

@@ -91,14 +91,31 @@ def test_an_entry_without_a_space():
 
 def test_capitals_in_chinese_are_no_source():
     """A short summary whose only letters are capitals is no source; the host below it is."""
-    (item,) = items_of("- [船](https://www.example.org/a)\n\nWSGI微框架\n\nexample.org\n\nShared by @mara\n")
-    assert (item.summary, item.source, item.shared_by) == ("WSGI微框架", "example.org", "mara")
+    (item,) = items_of("- [船](https://www.example.org/a)\n\nTCP小船\n\nexample.org\n\nShared by @mara\n")
+    assert (item.summary, item.source, item.shared_by) == ("TCP小船", "example.org", "mara")
 
 
 def test_a_host_in_a_sentence_is_no_source():
     """A sentence may end in a host; it is the source only if the link leads there."""
     (item,) = items_of("- [船](https://example.org/a)\n\n参考 tides.example.com\n")
     assert (item.summary, item.source) == ("参考 tides.example.com", "")
+
+
+@pytest.mark.parametrize(
+    ("entry", "place", "rest"),
+    [
+        ("March 3, 2015 瑞典", "瑞典", ""),
+        ("芬兰 2015 March 3, 2015", "芬兰", ""),
+        ("March 3, 2015 .", "", ""),
+        ("2015 March 3, 2015", "", ""),
+        ("March 3, 2015 11AM EDT", "", "11AM EDT"),
+        ("March 3, 2015 in Lund", "Lund", ""),
+    ],
+)
+def test_places(entry, place, rest):
+    """A place stands before or behind the date; a year or a dot is none, and an hour is kept as text."""
+    (item,) = items_of(f"## 活动/大会\n\n- [船会](https://example.org/a)\n    + {entry}\n")
+    assert (item.event.start, item.event.place, item.summary) == ("2015-03-03", place, rest)
 
 
 def test_the_translators_own_sections():
@@ -113,6 +130,6 @@ def test_nothing_to_read():
     """An issue without items is refused, and the message says what was looked for."""
     with pytest.raises(SourceError, match="holds no issue of PyCoder's Weekly in Chinese"):
         importers.read(Source("issue-007.md", (HEAD + "还没有\n").encode()))
-    page = "<title>Issue 7 ~蠎周刊</title><a href='/issue/issue-7.html'>pycoder</a>"
+    page = "<title>Issue 7 ~蠎周刊</title><h1><a href='/issue/issue-7.html'>Issue 7</a></h1> pycoder"
     with pytest.raises(SourceError, match="lists of links"):
         importers.read(Source("issue-7.html", page.encode()))

@@ -1,10 +1,16 @@
 """ruanyf/weekly: numbers that are no items, links that stand only in the text, who sent in, and the day of an issue."""
 
+import pathlib
+
 import pytest
 
 from backissue import importers
+from backissue.archive.merge import add
 from backissue.errors import SourceError
 from backissue.importers import FORMATS, Source, Surroundings
+from backissue.model import Archive
+
+SAMPLES = pathlib.Path(__file__).parents[2] / "samples" / "ruanyf-weekly"
 
 HEAD = "# 科技爱好者周刊：第 7 期\n\n周五发布。\n\n## 资讯\n\n"
 
@@ -126,3 +132,24 @@ def test_nothing_to_read():
     """An issue without items is refused, and the message says what was looked for."""
     with pytest.raises(SourceError, match="第 N 期"):
         importers.read(Source("issue-7.md", "# 每周分享第 7 期\n\n## 订阅\n\n欢迎\n".encode()))
+
+
+def test_page_and_markdown_are_one_issue():
+    """The author's page of an issue that is there as Markdown adds its name, and no item; comments below it are none."""
+    forms = [importers.read(Source(name, (SAMPLES / name).read_bytes())) for name in ("issue-31.md", "issue-31.html")]
+    archive = add(Archive(), forms[0].publications, forms[0].issues)
+    both = add(archive, forms[1].publications, forms[1].issues)
+    assert [issue.title for issue in both.issues] == ["船为什么会浮"]
+    assert [item for _, _, item in both.items()] == [item for _, _, item in archive.items()]
+
+
+def test_an_entry_of_a_feed():
+    """What a feed calls an issue of the weekly is read as one, with the day of the entry."""
+    around = Surroundings(title="科技爱好者周刊（第 7 期）：雾", date="2020-03-07T08:00:00Z")
+    page = "<p>周五发布。</p><h2>资讯</h2><p>1、<a href='https://example.org/a'>船</a>（英文）</p><p>会浮。</p>"
+    source = Source("entry", page.encode(), around)
+    assert FORMATS["ruanyf-weekly"].detect(source)
+    (issue,) = importers.read(source).issues
+    assert (issue.number, issue.title, issue.date, issue.intro) == ("7", "雾", "2020-03-07", "周五发布。")
+    assert [(item.title, item.summary, item.language) for item in issue.items()] == [("船", "会浮。", "en")]
+    assert not FORMATS["ruanyf-weekly"].detect(Source("entry", page.encode(), Surroundings(title="别的周刊")))
