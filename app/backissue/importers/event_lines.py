@@ -45,10 +45,10 @@ def read_event(text: str, near: str = "", label: str = "") -> EventLine | None:
         start, end, rest = read_slashed_span(text, near)
     if not start:
         return None
-    rest = rest[match.end() :] if (match := _AFTER_DATE.match(rest)) else rest
-    place, title, group = _fields(rest, label) if "|" in rest else ("", rest, "")
-    if not place and "|" not in rest:
-        place, title = _placed(rest)
+    match = _AFTER_DATE.match(rest)
+    between = match[0] if match else ""
+    rest = rest[len(between) :]
+    place, title, group = _fields(rest, label) if "|" in between else (*_placed(rest), "")
     online = bool(_ONLINE.search(place))
     nowhere = _ONLINE.fullmatch(place.strip())
     return EventLine(Event(start, end, "" if nowhere else place, online), tidy(title), tidy(group))

@@ -15,7 +15,7 @@ from backissue.importers.blocks import Block, Part, blocks, parts
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.issue_facts import issue_date, issue_number
 from backissue.importers.known import HASKELL_WEEKLY
-from backissue.importers.linked import item_of
+from backissue.importers.linked import named_item
 from backissue.importers.listed import Lists, left_out
 from backissue.importers.markdown import read_markdown
 from backissue.importers.markup import is_html
@@ -90,6 +90,6 @@ def _section(part: Part, date: str, where: str, doubts: list[Doubt], left: list[
 def _packages(found: Sequence[Block], where: str, doubts: list[Doubt]) -> Iterator[Item]:
     """Yields the package of the week, or several, from the paragraphs that lead to one."""
     for block in found:
-        item = item_of(block.lines, "project", where, doubts) if block.leads else None
+        item = named_item(block.lines, "project", where, doubts) if block.leads else None
         if item:
             yield item

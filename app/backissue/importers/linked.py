@@ -17,7 +17,6 @@ from backissue.model import Item, Link
 from backissue.text.links import link_key
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\s?[、.．)）:：]|[（(]\d{1,3}[）)])\s*")
-_SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
 # A link in brackets leaves the closing one behind.
 _OPENING = ("(", "[", "（", "【")
 _CLOSING = " )]）】"
@@ -47,12 +46,11 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
     below = " ".join(line.text for line in lines[place + 1 :])
     said = tidy(f"{rest.lstrip(_SEPARATORS)} {below}")
     made = False
-    if lead.rstrip()[-1:].isalnum() and title[:1].isalpha() and not is_address(title) and is_generic(title):
-        # the sentence goes on with the link, so only the whole says what it is about
-        said = tidy(f"{before} {lines[place].text[len(lead) :]} {below}")
-        title, said, made = _named("", said, link.url)
-    elif _is_poor(title, link.url, before):
-        title, said, made = _named(before, said, link.url)
+    if _is_poor(title, lead):
+        if lead.rstrip()[-1:].isalnum() and title[:1].isalpha() and "://" not in title[:12]:
+            # the sentence goes on with the link, so only the whole says what it is about
+            before, said = "", tidy(f"{before} {lines[place].text[len(lead) :]} {below}")
+        title, said, made = _named(before, said, title or link.url)
     elif _says(before):
         # a link in the middle of a sentence: only the whole makes sense
         said = tidy(f"{before} {lines[place].text[len(lead) :]} {below}")
@@ -67,6 +65,15 @@ def item_of(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -
         links=further((each for line in lines for each in line.links), link.url),
     )
     return marked(item, (outer, inner, later), kind)
+
+
+def named_item(lines: Sequence[Line], kind: str, where: str, doubts: list[Doubt]) -> Item | None:
+    """Does what `item_of` does for lines whose link is a name, whatever else it may mean: a crate may be called "download"."""
+    item = item_of(lines, kind, where, doubts)
+    _, link = _own_link(lines)
+    if item is None or link is None or not _says(link.title):
+        return item
+    return dataclasses.replace(item, title=link.title, title_made=False)
 
 
 def titled_item(title: str, lines: Sequence[Line], kind: str, below: Sequence[Line] | None = None) -> Item | None:
@@ -143,20 +150,20 @@ def _says(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
-def _is_poor(title: str, url: str, before: str) -> bool:
-    """Says whether the text of a link is no title: nothing, an address, "here", or a site or a person beside the title."""
-    if not _says(title) or "://" in title[:12] or title == url.partition("://")[2]:
+def _is_poor(title: str, lead: str) -> bool:
+    """Says whether the text of a link is no title: nothing, an address, "here", a site or a person set apart from it."""
+    if not _says(title) or "://" in title[:12]:
         return True
-    if _SITE.fullmatch(title):
-        return _says(before)
+    if is_address(title) or title.startswith("@"):
+        return _says(lead) and not lead.rstrip()[-1:].isalnum()
     return is_generic(title)
 
 
-def _named(before: str, said: str, url: str) -> tuple[str, str, bool]:
+def _named(before: str, said: str, otherwise: str) -> tuple[str, str, bool]:
     """Returns title and summary of an item whose link has no title, and whether the title was made."""
     text = before if _says(before) else said
     if not _says(text):
-        return url, "", False
+        return otherwise, "", False
     if len(text) <= TITLE_LENGTH:
         return text.rstrip(_SEPARATORS + "([（"), said if text is before else "", False
     return made_title(text), tidy(f"{before} {said}"), True

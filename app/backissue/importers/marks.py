@@ -84,7 +84,10 @@ def read_marks(text: str, outside: bool = False) -> tuple[str, Marks]:
 def _take(match: re.Match[str], words: list[str], always: bool) -> bool:
     said = next(group for group in match.groups() if group is not None)
     parts = [part.casefold() for part in _APART.split(said.strip()) if part]
-    known = bool(parts) and all(part in _KINDS or part in _TAGS or _language(part, said) for part in parts)
+    # in round brackets, two letters are as often a country
+    known = bool(parts) and all(
+        part in _KINDS or part in _TAGS or (_language(part, said) and (match[2] is None or len(part) > 2)) for part in parts
+    )
     if known or always:
         words += parts
     return known or always

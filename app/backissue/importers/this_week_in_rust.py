@@ -11,7 +11,7 @@ from backissue.importers.event_lines import is_online
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.issue_facts import issue_date, titled_number
 from backissue.importers.known import THIS_WEEK_IN_RUST
-from backissue.importers.linked import item_of
+from backissue.importers.linked import named_item
 from backissue.importers.listed import Lists, left_out
 from backissue.importers.markdown import front_matter, read_markdown
 from backissue.importers.markup import is_html
@@ -89,7 +89,7 @@ def _crate(found: Sequence[Block], where: str, doubts: list[Doubt]) -> list[Item
     """Returns the crate of the week: the first paragraph that leads to one."""
     for block in found:
         if not block.depth and block.leads and not _THANKS.match(block.text) and not block.lines[0].quoted:
-            item = item_of(block.lines, "project", where, doubts)
+            item = named_item(block.lines, "project", where, doubts)
             return [item] if item and not _THANKS.match(item.title) else []
     return []
 

@@ -18,6 +18,7 @@ NEAR = "2026-05-12"
         ("May 19th, DE - Knots", "2026-05-19", "2026-05-19", "DE", "Knots", ""),
         ("June 1, 2026, Austin, TX, US - Knots", "2026-06-01", "2026-06-01", "Austin, TX, US", "Knots", ""),
         ("June 1, 2026 | Lund, SE | Knots| Rope Club", "2026-06-01", "2026-06-01", "Lund, SE", "Knots", "Rope Club"),
+        ("May 19. Lund, SE - Knots | and splices", "2026-05-19", "2026-05-19", "Lund, SE", "Knots | and splices", ""),
         ("2026-06-01 - 2026-06-02 | Lund, SE | Knots", "2026-06-01", "2026-06-02", "Lund, SE", "Knots", ""),
         ("May 19 (Tue): Rust at sea: a talk", "2026-05-19", "2026-05-19", "", "Rust at sea: a talk", ""),
     ],

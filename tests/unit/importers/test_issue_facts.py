@@ -26,6 +26,7 @@ def source(name, **around):
         ({}, "", "2026-01-02-issue-7.md", "7"),
         ({}, "", "2026-01-02.md", ""),
         ({}, "The state of boats 0.8", "boats.md", ""),
+        ({}, "Boats of 2026", "x.md", ""),
     ],
 )
 def test_numbers(facts, title, name, number):

@@ -22,7 +22,9 @@ def test_known_marks(text, rest, kind, tags, language):
     assert (found.strip(), marks.kind, marks.tags, marks.language) == (rest, kind, tags, language)
 
 
-@pytest.mark.parametrize("text", ["[Edition next] A boat", "Two boats (and a quay)", "A boat (No)", "(It) floats", "[x](y"])
+@pytest.mark.parametrize(
+    "text", ["[Edition next] A boat", "Two boats (and a quay)", "A boat (No)", "A helmsman (DE)", "(It) floats", "[x](y"]
+)
 def test_brackets_that_belong_to_a_title(text):
     """What is no known mark stays in the title."""
     assert read_marks(text)[0] == text

@@ -42,12 +42,12 @@ def test_number_title_and_address():
 def test_the_crate_of_the_week():
     """The crate is an item although it stands in a sentence; thanks and calls for suggestions are none."""
     text = (
-        "# Crate of the Week\n\nThis week's crate is [oar](https://oar.example.org).\n\nThanks to [A](https://a.example.org)!\n\n"
+        "# Crate of the Week\n\nThis week's crate is [download](https://oar.example.org).\n\nThanks to [A](https://a.example.org)!\n\n"
         "[Submit your suggestions](https://s.example.org)!\n\n# News\n\n* [a](https://a.example.org)\n"
     )
     (issue,) = read(text).issues
     assert [(section.title, [item.title for item in section.items]) for section in issue.sections] == [
-        ("Crate of the Week", ["oar"]),
+        ("Crate of the Week", ["download"]),
         ("News", ["a"]),
     ]
 
