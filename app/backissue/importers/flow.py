@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from backissue.importers.page_areas import area_of
+from backissue.importers.styles import Style, style_within
 from backissue.importers.wording import tidy
 from backissue.model import Link
 from backissue.text.html import closable
@@ -24,14 +24,8 @@ _BREAKS = frozenset((
 ))  # fmt: skip
 _HIDDEN = frozenset(("style", "script", "noscript", "svg", "select", "template", "textarea", "iframe", "object"))
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track"))
-_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE | re.ASCII)
-_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{3,40})", re.IGNORECASE)
-_WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_SHADE = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgba?\([^)]{5,30}\)|[a-z]{3,20})", re.IGNORECASE)
-_UNSEEN = re.compile(r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)", re.IGNORECASE)
 _GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6}|7{3}|7{6})|(?:(?:dark|dim|light|slate)?gr[ae]y)")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
-_HEADING = re.compile(r"h[1-6]")
 # Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
 _DEEP = 500
 _FACTS_LENGTH = 100_000
@@ -45,8 +39,8 @@ class Line:
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
     `links` are all links in it, in order, and `lead` is what stands before the first of them. `depth` counts the lists that it
-    lies in, `quoted` says that it is within a quotation, `opens` that it begins the entry of a list. `cell` is the id of the
-    table's cell that it stands in, `area` the part of the page (`page_areas`), `shade` the colour behind it, `ruled` says that a
+    lies in, `quoted` says that it is within a quotation, `opens` that it begins the entry of a list. `area` is the part of the
+    page (`page_areas`), `cell` the id of the table's cell that it stands in, `shade` the colour behind it. `ruled` says that a
     rule stands above it, `picture` that its text is only the words for a picture.
     """
 
@@ -63,8 +57,8 @@ class Line:
     depth: int = 0
     quoted: bool = False
     opens: bool = False
-    cell: str = ""
     area: str = ""
+    cell: str = ""
     shade: str = ""
     ruled: bool = False
     picture: bool = False
@@ -90,27 +84,9 @@ class Flow:
 
 
 @dataclass(slots=True)
-class _Style:
-    tag: str
-    href: str = ""
-    anchor: int = 0
-    level: int = 0
-    bold: bool = False
-    size: int = 0
-    colour: str = ""
-    bullet: bool = False
-    depth: int = 0
-    quoted: bool = False
-    cell: str = ""
-    area: str = ""
-    shade: str = ""
-    unseen: bool = False
-
-
-@dataclass(slots=True)
 class _Run:
     text: str
-    style: _Style = field(default_factory=lambda: _Style(""))
+    style: Style = field(default_factory=lambda: Style(""))
     picture: bool = False
 
 
@@ -123,7 +99,7 @@ class _Reader(HTMLParser):
         self.metas: dict[str, str] = {}
         self.lines: list[Line] = []
         self.runs: list[_Run] = []
-        self.styles = [_Style("")]
+        self.styles = [Style("")]
         self.hidden: list[str] = []
         self.in_title = False
         self.in_facts = False
@@ -156,7 +132,7 @@ class _Reader(HTMLParser):
         self.entry_opens = self.entry_opens or tag == "li"
         self.ruled = self.ruled or tag == "hr"
         self.anchors += tag == "a"
-        outer, css = self.styles[-1], named.get("style", "")
+        outer = self.styles[-1]
         if tag == "img" and self.pictures and outer.href and not outer.unseen:
             self.runs.append(_Run(named.get("alt", ""), outer, picture=True))
         if tag in _VOID or len(self.styles) > _DEEP:
@@ -165,25 +141,7 @@ class _Reader(HTMLParser):
             self.metas.setdefault("lang", named["lang"])
         elif tag == "time" and named.get("datetime"):
             self.metas.setdefault("time", named["datetime"])
-        size, colour, shade = _SIZE.search(css), _COLOUR.search(css), _SHADE.search(css)
-        self.styles.append(
-            _Style(
-                tag,
-                href=named.get("href", "") if tag == "a" else outer.href,
-                anchor=self.anchors if tag == "a" else outer.anchor,
-                level=int(tag[1]) if _HEADING.fullmatch(tag) else outer.level,
-                bold=outer.bold or tag in ("b", "strong", "th") or bool(_WEIGHT.search(css)),
-                size=_pixels(size) if size else outer.size,
-                colour=(colour[1] if colour else named.get("color", "") if tag == "font" else "").strip().lower() or outer.colour,
-                bullet=tag == "li" or (outer.bullet and tag not in ("ul", "ol")),
-                depth=outer.depth + (tag in ("ul", "ol")),
-                quoted=outer.quoted or tag == "blockquote",
-                cell=named.get("id", "") if tag == "td" else outer.cell,
-                area=area_of(tag, named, outer.area),
-                shade=(shade[1] if shade else named.get("bgcolor", "")).lower() or outer.shade,
-                unseen=outer.unseen or "hidden" in named or bool(_UNSEEN.search(css)),
-            )
-        )
+        self.styles.append(style_within(outer, tag, named, self.anchors))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
@@ -225,7 +183,7 @@ class _Reader(HTMLParser):
         hrefs = {run.style.href for run in said}
         href = hrefs.pop() if len(hrefs) == 1 else ""
         link = clean_link(self.resolved(href))
-        first = said[0].style if said else _Style("")
+        first = said[0].style if said else Style("")
         self.lines.append(
             Line(
                 text=text,
@@ -241,8 +199,8 @@ class _Reader(HTMLParser):
                 depth=first.depth,
                 quoted=first.quoted,
                 opens=self.entry_opens,
-                cell=first.cell,
                 area=first.area,
+                cell=first.cell,
                 shade=first.shade,
                 ruled=self.ruled,
                 picture=picture,
@@ -272,10 +230,6 @@ class _Reader(HTMLParser):
             titles[href] = titles.get(href) or tidy(text)
         found = ((clean_link(self.resolved(href)), title) for href, title in titles.items())
         return tuple(Link(url, title) for url, title in found if url)
-
-
-def _pixels(size: re.Match[str]) -> int:
-    return int(size[1]) * 4 // 3 if size[2].lower() == "pt" else int(size[1])
 
 
 def _lead(runs: list[_Run]) -> str:

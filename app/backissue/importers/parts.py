@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from backissue.importers.flow import Line
+from backissue.importers.furniture import is_generic
 from backissue.importers.headings import heading_title
 from backissue.importers.openers import LOOSE, accepted, is_button_line, opening_of
 from backissue.importers.outline import find_headings, setting_of
@@ -63,6 +65,10 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
             parts[-1].lines.append(line)
     for part in parts:
         part.opens = accepted(part.lines)
+        if not part.opens and len(told := [place for place, line in enumerate(part.lines) if _is_told(line)]) > 1:
+            for place in told:
+                part.lines[place] = dataclasses.replace(part.lines[place], opens=True, depth=1)
+            part.opens = accepted(part.lines)
         if part.heading and _is_lone_button(part):
             part.opens, part.button = frozenset(), part.lines[-1]
     return [part for part in parts if part.heading or part.lines]
@@ -71,6 +77,13 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
 def _opens(line: Line) -> bool:
     found = opening_of(line)
     return found is not None and (found.strength != LOOSE or line.opens)
+
+
+def _is_told(line: Line) -> bool:
+    """Says whether a paragraph tells something and ends in a link that says "more": a few of them in a row are items."""
+    last = line.links[-1].title if line.links else ""
+    ends = bool(last) and is_generic(last) and line.text.rstrip(" ).»→").endswith(last.rstrip(" ).»→"))
+    return ends and not line.link and not line.picture and opening_of(line) is None
 
 
 def _is_lone_button(part: Part) -> bool:

@@ -83,6 +83,15 @@ def test_a_story_whose_link_says_read_more():
     ]
 
 
+def test_paragraphs_that_end_in_more():
+    """A paragraph whose only link says "more" is an item, with a title made from its words."""
+    told = "<p>{n} is cheap this week at the yard. (<a href='https://yard.example/{n}'>more</a>)</p>"
+    found = issue(page("<h2>Deals</h2>" + told.format(n="Tar") + told.format(n="Rope")))
+    assert [(item.title, item.title_made, item.url) for item in found.items()] == [
+        (f"{n} is cheap this week at the yard", True, f"https://yard.example/{n}") for n in ("Tar", "Rope")
+    ]
+
+
 def test_title_and_summary_in_different_cells():
     """What lies in the cells of one row belongs together."""
     row = "<tr><td><a href='https://boat.example/{n}'>Boat {n}</a></td><td>Text of {n}.</td></tr>"
