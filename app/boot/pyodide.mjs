@@ -2,10 +2,15 @@
  * How PyScript's worker gets Python: the interpreter that pyscript.toml names. PyScript calls `loadPyodide` with a few
  * options; this adds the site's own files, starts all downloads at once, and turns what would hang into an error in words.
  *
- * Python finds this file's services as `js.backissue`: fetchBytes, bringLibraries, report, arm, disarm, isOver.
+ * Python finds this file's services as `js.backissue`: fetchBytes, bringLibraries, report, arm, disarm, isOver,
+ * takeDropped, readDropped, forgetDropped, kept,
+ * bringLater.
  */
+import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
 import { checkFetches, compile, DownloadError, fetchBytes, fetchBytesEarly, fetchBytesNow, fetchEarly, quietMs, report, site } from "./downloads.mjs";
+import * as kept from "./kept.mjs";
 import { digestOf, findMemory, inflate } from "./snapshot.mjs";
+import { bringLater } from "./later.mjs";
 import { standInForStorage } from "./storage.mjs";
 import { arm, disarm, interruptBuffer, isOver } from "./stop.mjs";
 
@@ -87,7 +92,7 @@ export async function loadPyodide(options) {
   const python = await Promise.race([failed, wake(options).then((woken) => woken ?? start(options))]);
   python.setInterruptBuffer(interruptBuffer);
   const bringLibraries = () => writeLibraries(python.FS, ...[STDLIB, PACKAGES].map(fetchBytesNow));
-  self.backissue = { fetchBytes, bringLibraries, report, arm, disarm, isOver };
+  self.backissue = { fetchBytes, bringLibraries, report, arm, disarm, isOver, takeDropped, readDropped, forgetDropped, kept, bringLater: () => bringLater(python, HOME) };
   report("program");
   return python;
 }

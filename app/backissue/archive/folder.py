@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import errno
 import os
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from backissue.archive import journal
 from backissue.archive.canonical import encode
 from backissue.archive.consistency import assert_consistent
 from backissue.archive.manifest import FILE, Manifest, Part, read_manifest
-from backissue.archive.shards import build, read_content, read_shard
+from backissue.archive.shards import build, read_issues
 from backissue.errors import ArchiveError, DamagedArchive, InvalidValue, NotAnArchive, UnreadableSource, UnusableTarget
 from backissue.model import Archive, Issue
 
@@ -108,35 +107,12 @@ def _read_whole(path: str | os.PathLike[str]) -> Archive:
         data = read_part(entry)
         sister = read_part(entry.content) if entry.content else b""
         try:
-            raw = read_shard(entry, data)
-            found = [Issue.from_dict(each, f"{entry.path}: issues[{place}]") for place, each in enumerate(raw)]
-            posts = read_content(entry.content, sister) if entry.content else {}
+            issues += read_issues(entry, data, sister)
         except (ArchiveError, InvalidValue) as error:
             raise _located(folder, error) from None
-        issues += [_with_content(issue, posts) for issue in found]
-        if posts:
-            raise DamagedArchive(
-                f"holds a post for {next(iter(posts))!r}, which is no item of its shard",
-                where=str(folder / entry.content.path) if entry.content else "",
-                expected="posts of its shard's items",
-                advice="make the archive again",
-            )
     archive = Archive(manifest.title, manifest.publications, tuple(issues))
     assert_consistent(archive, str(folder))
     return archive
-
-
-def _with_content(issue: Issue, posts: dict[str, str]) -> Issue:
-    """Gives the items of `issue` their posts, which are taken out of `posts`."""
-    if not posts or not any(item.id in posts for item in issue.items()):
-        return issue
-    sections = tuple(
-        dataclasses.replace(
-            section, items=tuple(dataclasses.replace(item, content=posts.pop(item.id, "")) for item in section.items)
-        )
-        for section in issue.sections
-    )
-    return dataclasses.replace(issue, sections=sections)
 
 
 def _located(folder: Path, error: ArchiveError | InvalidValue) -> ArchiveError | InvalidValue:
