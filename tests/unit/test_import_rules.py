@@ -81,7 +81,8 @@ def part_of(name: str) -> str:
 def imports_of(source: str) -> list[tuple[str, bool]]:
     """Returns each dotted name that a file imports with whether it does so late, by whatever way it can be told."""
     tree = ast.parse(source)
-    late = {id(node) for outer in ast.walk(tree) if isinstance(outer, ast.FunctionDef) for node in ast.walk(outer)}
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    late = {id(node) for outer in functions for node in ast.walk(outer)}
     found = []
     for node in ast.walk(tree):
         names: list[str] = []
