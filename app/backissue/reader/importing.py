@@ -109,7 +109,10 @@ class Importing:
         return due
 
     def _take(self, event: Mapping[str, Any], reply: Reply) -> None:
-        missed = self.bench.take([_dropped(each) for each in event.get("files") or () if isinstance(each, Mapping)])
+        files = event.get("files")
+        missed = self.bench.take(
+            [_dropped(each) for each in files if isinstance(each, Mapping)] if isinstance(files, list) else []
+        )
         self.notice = f"{missed:,} files were left out: so many at once are more than a page can hold." if missed else ""
         self._ask_for_tools(reply)
         self._show(reply)

@@ -45,6 +45,8 @@ class Pages:
         reply.effect("body", name="view", value=state.showing)
         index = self._library.index
         self._unfinished = False
+        if state.showing == "import":
+            self._show_import(reply)
         if index is None:
             return
         publications = len(index.manifest.publications)
@@ -55,9 +57,7 @@ class Pages:
             self._show_issue(index, reply)
         elif state.showing == "publications":
             self._show_publications(index, reply)
-        elif state.showing == "import":
-            self._show_import(reply)
-        else:
+        elif state.showing == "help":
             self._show_reading("help", reply, "Help", help=view_help(Addresses(state)))
 
     def stopped(self) -> None:
@@ -177,16 +177,20 @@ class Pages:
 
     def _show_publications(self, index: Index, reply: Reply) -> None:
         state, views = reply.state, self._views(reply.state)
-        loading = not self._library.whole
+        loading, own = not self._library.whole, self._library.own.ids
         chosen = views.publications.get(next(iter(state.values("in")), ""))
         if chosen:
             # here `in` names what is listed, and is no filter to be kept by what is opened
             views = self._views(dataclasses.replace(state, choices=()))
-            page = view_publication_page(chosen, index, views)
+            page = view_publication_page(chosen, index, views, own)
             self._show_reading("publication", reply, chosen.title, page=page, loading=loading)
         else:
-            lines = view_publications(index.manifest.publications, index, views)
-            self._show_reading("publications", reply, "Issues", lines=lines, loading=loading, back=views.addresses.search())
+            lines = view_publications(index.manifest.publications, index, views, own)
+            self._show_reading("publications", reply, "Issues", lines=lines, loading=loading, **self._ways(views.addresses))
+
+    @staticmethod
+    def _ways(addresses: Addresses) -> dict[str, str]:
+        return {"back": addresses.search(), "importing": addresses.view("import")}
 
     def _show_import(self, reply: Reply) -> None:
         importing, said = self._importing, reply.announce
