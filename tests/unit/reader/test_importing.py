@@ -102,15 +102,10 @@ def test_what_is_added_is_there_again():
 
 def test_the_same_issue_again_changes_nothing():
     """What the archive has just so is not kept a second time, and what was added before stays as it is."""
-    own = sample_archive()
-    rows = [
-        {"publication": "quay", "newsletter": "Quay Weekly", "issue": "1", "date": "2025-01-06", "section": section.title,
-         "title": item.title, "url": item.url, "summary": item.summary, "kind": item.kind, "authors": list(item.authors)}
-        for issue, section, item in own.items() if issue.id == "quay/1"
-    ]  # fmt: skip
-    data = b"".join(json.dumps({key: value for key, value in row.items() if value}).encode() + b"\n" for row in rows)
-    made = added(data)
-    assert "0 issues added, 1 there already, just so." in made.reading and not made.browser.kept
+    made = client(files=files_of(merged(BUOYS)))
+    made.drop(buoys__jsonl=BUOYS)
+    made.send("add")
+    assert "0 issues added, 4 there already, just so." in made.reading and not made.browser.kept
     made = added()
     kept = dict(made.browser.kept)
     made.drop(again__jsonl=BUOYS)
@@ -121,15 +116,21 @@ def test_the_same_issue_again_changes_nothing():
 
 def test_an_issue_of_the_archive_is_completed_and_comes_back():
     """An added issue that the archive has too stands in its place, completed; removed, the archive's own is there again."""
-    more = jsonl({"publication": "quay", "issue": "1", "date": "2025-01-06", "section": "Tools", "title": "Lanterns in C++",
-                  "url": "https://example.org/lanterns", "author": "A. Keeper"}, newsletter="Quay Weekly")  # fmt: skip
-    made, whole = added(more), client(files=files_of(merged(more)))
-    for query in QUERIES:
-        assert answers(made, query) == answers(whole, query), query
-    assert answers(client("", browser=made.browser), "by:keeper")[1] == 1
+    more = jsonl(
+        {"title": "Lanterns on buoys", "url": "https://buoy.example/lanterns", "authors": ["A. Keeper"]},
+        {"title": "A third light", "url": "https://buoy.example/third"},
+    )
+    site, whole = files_of(merged(BUOYS)), client(files=files_of(merged(BUOYS, more)))
+    made = client(files=site)
+    made.drop(more__jsonl=more)
+    made.send("add")
+    for each in (made, client(files=site, browser=made.browser)):
+        for query in (*QUERIES, "by:keeper", "light"):
+            assert answers(each, query) == answers(whole, query), query
+    assert made.targets["#totals"] == whole.targets["#totals"]
     made.send("remove")
     for query in QUERIES:
-        assert answers(made, query) == answers(client(), query), query
+        assert answers(made, query) == answers(client(files=site), query), query
 
 
 def test_a_planets_day_is_the_union():
