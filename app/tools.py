@@ -11,9 +11,7 @@ import sys
 import js
 from pyodide.ffi import JsException, to_js
 
-from backissue import exporters, importers
 from backissue.errors import DamagedArchive
-from backissue.importers.opening import open_sources
 from backissue.reader import Tools
 
 WHEELS = "runtime/wheels/"
@@ -70,19 +68,22 @@ async def bring_tools() -> Tools:
         DamagedArchive: if a wheel is not the one that the index names.
     """
     await _install(LIBRARIES)
+    # only now is there what these import
+    from backissue import exporters, importers
+    from backissue.importers.opening import open_sources
+
+    def export(name, archive):
+        exporter = exporters.FORMATS[name]
+        return f"backissue{exporter.SUFFIX}", exporter.MEDIA_TYPE, b"".join(exporter.export(archive))
+
     return Tools(
         open=lambda number, size: io.BufferedReader(Dropped(number, size), _READ_BYTES),
         sources=lambda name, stream: open_sources(name, stream, MOST_BYTES),
         read=importers.read,
         formats=tuple((name, LABELS.get(name, name)) for name in exporters.FORMATS),
-        export=_export,
+        export=export,
         offer=_offer,
     )
-
-
-def _export(name, archive):
-    exporter = exporters.FORMATS[name]
-    return f"backissue{exporter.SUFFIX}", exporter.MEDIA_TYPE, b"".join(exporter.export(archive))
 
 
 def _offer(data, media):

@@ -105,7 +105,9 @@ async def recall():
     """Gives the reader what this browser has kept; where storage is blocked, nothing was."""
     try:
         files = await js.backissue.kept.read()
-    except JsException:
+    except JsException as error:
+        if not js.backissue.kept.isBlocked(error):
+            reader.recall({}, error.message)
         return
     if files.length:
         reader.recall({name: data.to_bytes() for name, data in files})
@@ -120,7 +122,7 @@ async def keep() -> str:
         return js.backissue.kept.inWords(error)
     if done:
         return ""
-    reader.recall({name: data.to_bytes() for name, data in await js.backissue.kept.read()})
+    await recall()
     return "newer"
 
 

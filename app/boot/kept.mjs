@@ -7,6 +7,8 @@ import { site } from "./downloads.mjs";
 
 const MANIFEST = "archive.json";
 const STORE = "files";
+/** The archive is searched without what does not come in this time. */
+const PATIENCE_MS = 15_000;
 /** One host serves many sites. */
 const NAME = `backissue:${site.pathname}:imported`;
 /** PyScript's start puts something else in its place (storage.mjs). */
@@ -38,11 +40,30 @@ async function within(mode, act) {
   }
 }
 
+/** What is read while Python starts. @type {Promise<[string, Uint8Array][]> | null} */
+let early = null;
+
+/** Begins to read, for the first `read` to come. */
+export function readEarly() {
+  early = readNow();
+  early.catch(() => {}); // whoever reads hears of it
+}
+
 /**
  * Reads everything that is kept.
  * @returns {Promise<[string, Uint8Array][]>} files by name; none where nothing is kept
  */
 export async function read() {
+  let timer;
+  const slow = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the browser's storage does not answer")), PATIENCE_MS);
+  });
+  const files = early ?? readNow();
+  early = null;
+  return Promise.race([files, slow]).finally(() => clearTimeout(timer));
+}
+
+async function readNow() {
   return within("readonly", (store, give) => {
     const names = store.getAllKeys();
     const files = store.getAll();
@@ -71,11 +92,16 @@ export async function replace(files, before) {
 }
 
 /**
+ * Says whether an error is the browser's way to say that this page may keep nothing.
+ * @param {{name?: string}} error
+ */
+export const isBlocked = ({ name }) => name === "SecurityError" || name === "InvalidStateError";
+
+/**
  * Says why something could not be kept, for the person at the page.
  * @param {{name?: string, message: string}} error
  */
-export function inWords({ name, message }) {
-  if (name === "QuotaExceededError") return "there is no room left for this site";
-  if (name === "SecurityError" || name === "InvalidStateError") return "storage is blocked for this page";
-  return message;
+export function inWords(error) {
+  if (error.name === "QuotaExceededError") return "there is no room left for this site";
+  return isBlocked(error) ? "storage is blocked for this page" : error.message;
 }

@@ -59,6 +59,7 @@ const endChecks = checkFetches(
   // the machine is compiled below; who has Python's memory needs no libraries before they are asked for
   (path) => path === MACHINE || (isWoken && (path === STDLIB || path === PROGRAM)),
 );
+kept.readEarly();
 const giveStorageBack = standInForStorage();
 // PyScript tells its own stages as events; after this one its configuration, files and storage are done with.
 self.addEventListener("py:progress", ({ detail }) => {

@@ -79,9 +79,12 @@ class Reader:
         """
         self.library.receive(path, data, digest)
 
-    def recall(self, files: Mapping[str, bytes]) -> None:
-        """Takes what was imported here and kept, before the archive's manifest is received, and when it was kept anew."""
-        self._importing.recall(files)
+    def recall(self, files: Mapping[str, bytes], why: str = "") -> None:
+        """Takes what was imported here and kept, or `why` it cannot be had.
+
+        The edge calls it before it brings the archive's manifest, and again where another page has kept something else.
+        """
+        self._importing.recall(files, why)
 
     def to_keep(self) -> tuple[dict[str, bytes], bytes]:
         """Returns what a `keep` effect asked to keep: the files, and the manifest that they were made from."""

@@ -63,8 +63,10 @@ class Importing:
             "export": self._export,
         }
 
-    def recall(self, files: Mapping[str, bytes]) -> None:
-        """Takes what this browser has kept; where that is damaged, it is left alone, and said."""
+    def recall(self, files: Mapping[str, bytes], why: str = "") -> None:
+        """Takes what this browser has kept; what is damaged, or for some reason cannot be had, is left alone, and said."""
+        if why:
+            self.notice = f"What was imported here earlier cannot be shown now: {why}. It is left as it is; reload the page."
         self._before = files.get(FILE, b"")
         try:
             self._library.own = Own(files)
