@@ -102,12 +102,11 @@ async def digest_of(data):
 
 
 async def recall():
-    """Gives the reader what this browser has kept; where storage is blocked, nothing was."""
+    """Gives the reader what this browser has kept, or says why that cannot be had."""
     try:
         files = await js.backissue.kept.read()
     except JsException as error:
-        if not js.backissue.kept.isBlocked(error):
-            reader.recall({}, error.message)
+        reader.recall({}, error.message)
         return
     if files.length:
         reader.recall({name: data.to_bytes() for name, data in files})
@@ -119,7 +118,7 @@ async def keep() -> str:
     try:
         done = await js.backissue.kept.replace(to_js(list(files.items())), to_js(before))
     except JsException as error:
-        return js.backissue.kept.inWords(error)
+        return error.message
     if done:
         return ""
     await recall()

@@ -19,12 +19,16 @@ export function takeDropped({ data }) {
  * @param {number} number
  * @param {number} start
  * @param {number} end
- * @returns {Uint8Array} throws a DOMException where the file was moved or changed since
+ * @returns {Uint8Array} throws an error in words where the file was moved or changed since
  */
 export function readDropped(number, start, end) {
   const file = files.get(number);
   if (!file) throw new Error("the page no longer has it");
-  return new Uint8Array(new FileReaderSync().readAsArrayBuffer(file.slice(start, end)));
+  try {
+    return new Uint8Array(new FileReaderSync().readAsArrayBuffer(file.slice(start, end)));
+  } catch (error) {
+    throw new Error(error.message); // Python takes no DOMException
+  }
 }
 
 /** @param {number} number of a file that will not be read again */

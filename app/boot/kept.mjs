@@ -24,6 +24,14 @@ function open() {
   });
 }
 
+const isBlocked = ({ name, message }) => name === "SecurityError" || name === "InvalidStateError" || /\bdenied\b/.test(message);
+
+/** An error in words for the person at the page; Python takes no other kind, and would wait for ever. */
+function inWords(error) {
+  if (error.name === "QuotaExceededError") return new Error("there is no room left for this site");
+  return new Error(isBlocked(error) ? "storage is blocked for this page" : error.message);
+}
+
 /** Runs `act` on the store of an open database; settles when its transaction is over, whole or not at all. */
 async function within(mode, act) {
   const opened = await open();
@@ -51,7 +59,7 @@ export function readEarly() {
 
 /**
  * Reads everything that is kept.
- * @returns {Promise<[string, Uint8Array][]>} files by name; none where nothing is kept
+ * @returns {Promise<[string, Uint8Array][]>} files by name; none where nothing is kept, or nothing may be; else an error in words
  */
 export async function read() {
   let timer;
@@ -60,7 +68,14 @@ export async function read() {
   });
   const files = early ?? readNow();
   early = null;
-  return Promise.race([files, slow]).finally(() => clearTimeout(timer));
+  try {
+    return await Promise.race([files, slow]);
+  } catch (error) {
+    if (isBlocked(error)) return [];
+    throw inWords(error);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function readNow() {
@@ -77,10 +92,11 @@ const same = (one, other) => one.length === other.length && one.every((byte, pla
  * Puts files in place of all that are kept, if the manifest that is kept is still `before`.
  * @param {[string, Uint8Array][]} files all of them; none to forget everything
  * @param {Uint8Array} before the manifest that they were made from; empty where nothing was kept
- * @returns {Promise<boolean>} false where another page has kept something else meanwhile: then nothing was written
+ * @returns {Promise<boolean>} false where another page has kept something else meanwhile: then nothing was written; nor is
+ *   anything where it rejects, with an error in words
  */
 export async function replace(files, before) {
-  return within("readwrite", (store, give) => {
+  const written = within("readwrite", (store, give) => {
     const manifest = store.get(MANIFEST);
     manifest.onsuccess = () => {
       if (!same(manifest.result ?? new Uint8Array(), before)) return give(false);
@@ -89,19 +105,7 @@ export async function replace(files, before) {
       return give(true);
     };
   });
-}
-
-/**
- * Says whether an error is the browser's way to say that this page may keep nothing.
- * @param {{name?: string}} error
- */
-export const isBlocked = ({ name }) => name === "SecurityError" || name === "InvalidStateError";
-
-/**
- * Says why something could not be kept, for the person at the page.
- * @param {{name?: string, message: string}} error
- */
-export function inWords(error) {
-  if (error.name === "QuotaExceededError") return "there is no room left for this site";
-  return isBlocked(error) ? "storage is blocked for this page" : error.message;
+  return written.catch((error) => {
+    throw inWords(error);
+  });
 }

@@ -197,7 +197,8 @@ class Pages:
         view = importing.view(reply.state)
         self._show_reading("import", reply, "Import", view=view, notice=importing.notice, undo=importing.undo is not None,
                            damaged=importing.damaged)  # fmt: skip
-        reply.announce = said or importing.notice
+        understood = f"{view.issues} issues understood" if view.files and not view.busy else ""
+        reply.announce = said or importing.notice or understood or reply.announce
 
     def _show_reading(self, template: str, reply: Reply, name: str, **values: Any) -> None:
         reply.patch("#reading", render(template, **values))
