@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from backissue.archive.canonical import encode
@@ -96,6 +95,8 @@ class Own:
 
 def pack(archive: Archive) -> bytes:
     """Returns the files of an archive in a zip, which unpacked is a folder that every command takes."""
+    import zipfile  # which no start needs
+
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
         for name, data in Own.of(archive).files.items():
