@@ -10,7 +10,6 @@ import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
 import { checkFetches, compile, DownloadError, fetchBytes, fetchBytesEarly, fetchBytesNow, fetchEarly, quietMs, report, site } from "./downloads.mjs";
 import * as kept from "./kept.mjs";
 import { digestOf, findMemory, inflate } from "./snapshot.mjs";
-import { bringLater } from "./later.mjs";
 import { standInForStorage } from "./storage.mjs";
 import { arm, disarm, interruptBuffer, isOver } from "./stop.mjs";
 
@@ -93,7 +92,9 @@ export async function loadPyodide(options) {
   const python = await Promise.race([failed, wake(options).then((woken) => woken ?? start(options))]);
   python.setInterruptBuffer(interruptBuffer);
   const bringLibraries = () => writeLibraries(python.FS, ...[STDLIB, PACKAGES].map(fetchBytesNow));
-  self.backissue = { fetchBytes, bringLibraries, report, arm, disarm, isOver, takeDropped, readDropped, forgetDropped, kept, bringLater: () => bringLater(python, HOME) };
+  // no start needs it
+  const bringLater = async () => (await import("./later.mjs")).bringLater(python, HOME);
+  self.backissue = { fetchBytes, bringLibraries, report, arm, disarm, isOver, takeDropped, readDropped, forgetDropped, kept, bringLater };
   report("program");
   return python;
 }

@@ -94,3 +94,27 @@ class Return:
 
 
 Change = Addition | Removal | Return
+
+
+def describe_change(change: Change, before: Own, after: Own) -> str:
+    """Says in words what a change has changed."""
+    if isinstance(change, Removal):
+        return f"{_counted(len(before.ids) - len(after.ids), 'issue')} removed."
+    if isinstance(change, Return):
+        return f"{_counted(len(after.ids) - len(before.ids), 'issue')} brought back."
+    old = {issue["id"]: issue for issue in before.issues}
+    new = sum(issue["id"] not in old for issue in after.issues)
+    changed = sum(issue["id"] in old and old[issue["id"]] != issue for issue in after.issues)
+    same = len(_distinct(change.issues)) - new - changed
+    parts = [f"{_counted(new, 'issue')} added"]
+    parts += [f"{changed:,} completed"] if changed else []
+    parts += [f"{same:,} there already, just so"] if same > 0 else []
+    return ", ".join(parts) + "."
+
+
+def _distinct(issues: tuple[Issue, ...]) -> set[tuple[str, str, str]]:
+    return {(issue.publication, issue.number, issue.date) for issue in issues}
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

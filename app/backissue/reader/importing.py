@@ -8,9 +8,9 @@ from typing import Any
 
 from backissue.archive.manifest import FILE
 from backissue.errors import BackissueError
-from backissue.model import Archive, Issue, Publication
+from backissue.model import Archive, Publication
 from backissue.reader.addresses import Addresses
-from backissue.reader.changes import Addition, Change, Removal, Return, Steps
+from backissue.reader.changes import Addition, Change, Removal, Return, Steps, describe_change
 from backissue.reader.import_view import ImportView, view_import
 from backissue.reader.library import Library
 from backissue.reader.own import Own, pack
@@ -228,7 +228,7 @@ class Importing:
         if not why:
             self._before = made.files.get(FILE, b"")
             self.damaged = False
-        self.notice = _told(change, before, made) + (f" {_UNKEPT} ({why[:200]})." if why else "")
+        self.notice = describe_change(change, before, made) + (f" {_UNKEPT} ({why[:200]})." if why else "")
         if isinstance(change, Addition):
             self._put_away(reply)
         if made.files != before.files:
@@ -271,27 +271,3 @@ def _dropped(given: Mapping[str, Any]) -> tuple[int, str, int]:
 
 def _packed(archive: Archive) -> tuple[str, str, bytes]:
     return "backissue-archive.zip", "application/zip", pack(archive)
-
-
-def _told(change: Change, before: Own, after: Own) -> str:
-    """Says what a change has changed."""
-    if isinstance(change, Removal):
-        return f"{_counted(len(before.ids) - len(after.ids), 'issue')} removed."
-    if isinstance(change, Return):
-        return f"{_counted(len(after.ids) - len(before.ids), 'issue')} brought back."
-    old = {issue["id"]: issue for issue in before.issues}
-    new = sum(issue["id"] not in old for issue in after.issues)
-    changed = sum(issue["id"] in old and old[issue["id"]] != issue for issue in after.issues)
-    same = len(_distinct(change.issues)) - new - changed
-    parts = [f"{_counted(new, 'issue')} added"]
-    parts += [f"{changed:,} completed"] if changed else []
-    parts += [f"{same:,} there already, just so"] if same > 0 else []
-    return ", ".join(parts) + "."
-
-
-def _distinct(issues: tuple[Issue, ...]) -> set[tuple[str, str, str]]:
-    return {(issue.publication, issue.number, issue.date) for issue in issues}
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

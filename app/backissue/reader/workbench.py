@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from backissue.archive.merge import add
 from backissue.errors import BackissueError, SearchStopped, UnknownFormat
 from backissue.model import Archive, Issue, Publication
 
@@ -77,7 +78,7 @@ class File:
     size: int
     state: str = "waiting"
     sources: int = 0
-    publications: list[Publication] = field(default_factory=list)
+    publications: tuple[Publication, ...] = ()
     issues: list[Issue] = field(default_factory=list)
     doubts: Words = field(default_factory=Words)
     left_out: Words = field(default_factory=Words)
@@ -173,7 +174,8 @@ class Workbench:
         except Exception as error:  # an importer's own fault is told, and costs this source only
             file.left_out.add(source.name, _fault(error))
         else:
-            file.publications += [each for each in understood.publications if each not in file.publications]
+            known = Archive(publications=file.publications)
+            file.publications = add(known, understood.publications, ()).publications
             file.issues += understood.issues
             for doubt in understood.doubts:
                 file.doubts.add(doubt.where, doubt.what)

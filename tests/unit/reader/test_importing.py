@@ -224,6 +224,17 @@ def test_damaged_issues_are_left_alone_and_said():
     assert answers(again, "lanterns on buoys")[1] == 1
 
 
+def test_a_publication_that_a_file_tells_of_twice_is_shown_once():
+    """Parts of a file that know more or less of one publication are counted together."""
+    rows = [{"title": f"Knot {number}", "issue": str(number), "url": f"https://buoy.example/{number}"} for number in (1, 2)]
+    parts = {"a.jsonl": jsonl(rows[0] | {"publication_url": "https://buoy.example/"}), "b.jsonl": jsonl(rows[1])}
+    made = client()
+    tools = made.browser.tools
+    made.browser.tools = lambda: _with(tools(), sources=lambda name, stream: iter(Source(*each) for each in parts.items()))
+    made.drop(box__zip=b"-")
+    assert made.reading.count("<b>Buoy Letter</b>") == 1 and '<data value="2">2</data> parts' in made.reading
+
+
 def test_files_that_cannot_be_read_are_told_beside_those_that_can():
     """A picture, an empty file, one that is too large and one that is gone are named with the reason; the others are read."""
     made = client()
