@@ -7,7 +7,7 @@ VENV := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := menu
-.PHONY: menu run setup test check bench data python
+.PHONY: menu run setup test check bench bench-import data python
 
 menu:
 	@echo "make run     set up what the reader needs, and serve it on this machine (PORT=8000)"
@@ -16,6 +16,7 @@ menu:
 	@echo "make check   style and types"
 	@echo "make data    build the shipped archive anew from its source in data/"
 	@echo "make bench   measure beside MiniSearch (some minutes)"
+	@echo "make bench-import   measure importing, with a mailbox of 1 GB (some minutes)"
 
 python:
 	@test -n "$(PYTHON)" || { echo "Backissue needs Python 3.11 or newer, and none is on the path." >&2; \
@@ -46,3 +47,7 @@ data: python
 
 bench: setup
 	$(VENV)/python tests/benchmarks
+
+bench-import: python
+	@$(PYTHON) setup check
+	$(VENV)/python tests/benchmarks/importing

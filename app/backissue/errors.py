@@ -3,12 +3,15 @@
     BackissueError
     ├── SourceError            a source to import cannot be read or understood
     │   ├── UnknownFormat      no importer knows it
+    │   │   └── NoNewsletter   a mail that is private, an answer, a notice: none of an archive's business
     │   └── UnreadableSource   missing, empty, forbidden, or in no known encoding
     ├── ArchiveError           an archive cannot be used as it is
     │   ├── NotAnArchive       absent, no JSON, or JSON of another shape
     │   ├── UnsupportedVersion made by a newer Backissue
     │   └── DamagedArchive     truncated, altered, missing a part, or contradicting itself
     ├── InvalidValue           one value of the model has the wrong type or form
+    ├── NothingFound           what a command should act on is not in the archive
+    ├── UnusableQuery          a query that a command should act on says more, or less, than was understood
     ├── UnusableTarget         a place to write to is not ours or cannot be written
     └── SearchStopped          a search ran past its deadline or was overtaken (never shown)
 
@@ -43,6 +46,10 @@ class UnknownFormat(SourceError):
     """No importer knows this source."""
 
 
+class NoNewsletter(UnknownFormat):
+    """A mail that is no newsletter. Its message names the file and the reason, never what the mail says."""
+
+
 class UnreadableSource(SourceError):
     """A source is missing, empty, forbidden, or in no known encoding."""
 
@@ -65,6 +72,14 @@ class DamagedArchive(ArchiveError):
 
 class InvalidValue(BackissueError):
     """One value has the wrong type or form; `where` is its path, such as `items[3].date`."""
+
+
+class NothingFound(BackissueError):
+    """What a command should act on is not in the archive."""
+
+
+class UnusableQuery(BackissueError):
+    """A query is not understood as a whole, or takes too long, so that a command must not act on what it finds."""
 
 
 class UnusableTarget(BackissueError):

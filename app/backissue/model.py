@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -156,6 +156,10 @@ class Archive:
     title: str = ""
     publications: tuple[Publication, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    def only(self, ids: Set[str]) -> Archive:
+        """Returns the archive with those of its issues that have one of `ids`."""
+        return dataclasses.replace(self, issues=tuple(issue for issue in self.issues if issue.id in ids))
 
     def items(self) -> Iterator[tuple[Issue, Section, Item]]:
         """Yields every item with where it stands."""

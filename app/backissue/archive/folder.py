@@ -12,9 +12,10 @@ from backissue.archive import journal
 from backissue.archive.canonical import encode
 from backissue.archive.consistency import assert_consistent
 from backissue.archive.manifest import FILE, Manifest, Part, read_manifest
-from backissue.archive.shards import build, read_issues
+from backissue.archive.shards import build
+from backissue.archive.whole import assemble
 from backissue.errors import ArchiveError, DamagedArchive, InvalidValue, NotAnArchive, UnreadableSource, UnusableTarget
-from backissue.model import Archive, Issue
+from backissue.model import Archive
 
 # How often reading starts again because the archive was written meanwhile.
 _ATTEMPTS = 5
@@ -87,10 +88,19 @@ def update(path: str | os.PathLike[str], change: Callable[[Archive], Archive]) -
         BackissueError: as `read` and `write`.
     """
     with _writing(folder_of(path)) as folder:
-        archive = change(_read_whole(folder) if _holds_archive(folder) else Archive())
+        archive = change(_read_whole(folder) if holds_archive(folder) else Archive())
         assert_consistent(archive)
         _write(folder, archive, lambda name: None)
         return archive
+
+
+def read_if_any(path: str | os.PathLike[str]) -> Archive:
+    """Returns the whole archive at `path`, or an empty one where there is none.
+
+    Raises:
+        ArchiveError, InvalidValue, UnreadableSource: as `read`.
+    """
+    return read(path) if holds_archive(path) else Archive()
 
 
 def folder_of(path: str | os.PathLike[str]) -> Path:
@@ -101,16 +111,11 @@ def folder_of(path: str | os.PathLike[str]) -> Path:
 
 def _read_whole(path: str | os.PathLike[str]) -> Archive:
     folder = folder_of(path)
-    manifest, read_part = open_folder(folder)
-    issues: list[Issue] = []
-    for entry in manifest.shards:
-        data = read_part(entry)
-        sister = read_part(entry.content) if entry.content else b""
-        try:
-            issues += read_issues(entry, data, sister)
-        except (ArchiveError, InvalidValue) as error:
-            raise _located(folder, error) from None
-    archive = Archive(manifest.title, manifest.publications, tuple(issues))
+    manifest, _ = open_folder(folder)
+    try:
+        archive = assemble(manifest, lambda part: read_file(folder, part.path))
+    except (ArchiveError, InvalidValue) as error:
+        raise _located(folder, error) from None
     assert_consistent(archive, str(folder))
     return archive
 
@@ -165,7 +170,9 @@ def _stamp(path: str | os.PathLike[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _holds_archive(folder: Path) -> bool:
+def holds_archive(path: str | os.PathLike[str]) -> bool:
+    """Says whether there is an archive at `path`, sound or not."""
+    folder = folder_of(path)
     return (folder / FILE).exists() or (folder / journal.JOURNAL).exists()
 
 
@@ -193,7 +200,7 @@ def _writing(folder: Path) -> Iterator[Path]:
 def _write(folder: Path, archive: Archive, step: journal.Step) -> None:
     manifest, files = build(archive)
     files[FILE] = encode(manifest.to_dict())
-    before = read_manifest(read_file(folder, FILE), str(folder / FILE)) if _holds_archive(folder) else None
+    before = read_manifest(read_file(folder, FILE), str(folder / FILE)) if holds_archive(folder) else None
     named = {part.path for part in before.parts()} | {FILE} if before else set()
     new = {name: data for name, data in files.items() if not _holds(folder / name, data)}
     foreign = sorted(name for name in new if name not in named and (folder / name).exists())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 from backissue.model import Issue, Item
+from backissue.text.dates import day_of
 from backissue.text.links import link_key
+from backissue.text.redirects import is_tracked
 from backissue.text.tokens import fold
 
 # Publications that go by several names, or by one that is too long; the first three ids are agreed on (DESIGN, The data).
@@ -19,6 +22,10 @@ _KNOWN = {
     "pycoder-weekly": "pycoders",
     "django-community-aggregator-community-blog-posts": "django-community",
 }
+
+# A mail of an issue may come so many days after its page, or before it.
+_DAYS_LATE = 6
+_DAY_LENGTH = len("2026-06-16")
 
 
 def slug(title: str) -> str:
@@ -41,7 +48,7 @@ def issue_id(issue: Issue) -> str:
 
 def item_key(item: Item) -> str:
     """Returns what an item is known by: its canonical link, else its folded title, else its summary."""
-    return link_key(item.url) or _title(item) or fold(item.summary) or fold(item.title)
+    return _link(item) or _title(item) or fold(item.summary) or fold(item.title) or link_key(item.url)
 
 
 def identify(issue: Issue, earlier: Issue | None = None) -> Issue:
@@ -80,7 +87,8 @@ def _title(item: Item) -> str:
 
 
 def _link(item: Item) -> str:
-    return link_key(item.url)
+    """The canonical link; one that only counts its reader is another in every mail, and no name to be found by."""
+    return "" if is_tracked(item.url) else link_key(item.url)
 
 
 def _found_again(items: list[Item], earlier: list[Item]) -> dict[int, str]:
@@ -126,7 +134,40 @@ def _agree(one: Item, other: Item, names: tuple[Callable[[Item], str], ...]) -> 
     return all(not name_of(one) or not name_of(other) or name_of(one) == name_of(other) for name_of in names)
 
 
+def same_issue(one: Issue, other: Issue) -> bool:
+    """Says whether two issues of one newsletter are versions of one.
+
+    Its number decides, and where the dates speak against that, what they hold: a mail may come a day after its page, but a
+    number that was used twice makes two issues. Without a number, the title or what they hold must not differ; a version
+    with a number and one without are one where they are of one day and hold the same.
+    """
+    if one.number != other.number:
+        of_one_day = len(one.date) >= _DAY_LENGTH and one.date[:_DAY_LENGTH] == other.date[:_DAY_LENGTH]
+        return of_one_day and not (one.number and other.number) and _hold_the_same(one, other)
+    if not same_period(one, other):
+        return bool(one.number) and _days_apart(one, other) <= _DAYS_LATE and _hold_the_same(one, other)
+    titles = {fold(each.title) for each in (one, other) if each.title}
+    return bool(one.number) or len(titles) < 2 or _hold_the_same(one, other)
+
+
 def same_period(one: Issue, other: Issue) -> bool:
     """Says whether two issues of one number can be the same: one date lies in the other, or one of them has none."""
-    ours, theirs = one.date[:10], other.date[:10]
+    ours, theirs = one.date[:_DAY_LENGTH], other.date[:_DAY_LENGTH]
     return ours.startswith(theirs) or theirs.startswith(ours)
+
+
+def _days_apart(one: Issue, other: Issue) -> int:
+    ours, theirs = (dt.date.fromisoformat(day_of(each.date)) for each in (one, other))
+    return abs((ours - theirs).days)
+
+
+def _hold_the_same(one: Issue, other: Issue) -> bool:
+    """Says whether at least half of the items of the shorter one are in the other too, by any of their names."""
+    ours, theirs = ([_names(item) for item in each.items()] for each in (one, other))
+    common = set().union(*ours) & set().union(*theirs)
+    found = min(sum(not names.isdisjoint(common) for names in each) for each in (ours, theirs))
+    return bool(common) and 2 * found >= min(len(ours), len(theirs))
+
+
+def _names(item: Item) -> set[str]:
+    return {_link(item), _title(item), fold(item.summary)} - {""}

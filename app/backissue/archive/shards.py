@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -170,37 +169,3 @@ def read_content(part: Part, data: bytes, digest: str = "") -> dict[str, str]:
     if not isinstance(raw, dict) or not all(isinstance(text, str) for text in raw.values()):
         raise NotAnArchive("is no shard of posts", where=part.path, expected="an object of strings")
     return raw
-
-
-def read_issues(entry: ShardEntry, data: bytes, sister: bytes = b"") -> list[Issue]:
-    """Returns the issues of a shard with their full posts, whose part is `sister`.
-
-    Raises:
-        DamagedArchive, NotAnArchive: as `read_shard`, or if a post belongs to no item of the shard.
-        InvalidValue: if a value has the wrong type.
-    """
-    raw = read_shard(entry, data)
-    found = [Issue.from_dict(each, f"{entry.path}: issues[{place}]") for place, each in enumerate(raw)]
-    posts = read_content(entry.content, sister) if entry.content else {}
-    issues = [_with_content(issue, posts) for issue in found]
-    if posts and entry.content:
-        raise DamagedArchive(
-            f"holds a post for {next(iter(posts))!r}, which is no item of its shard",
-            where=entry.content.path,
-            expected="posts of its shard's items",
-            advice="make the archive again",
-        )
-    return issues
-
-
-def _with_content(issue: Issue, posts: dict[str, str]) -> Issue:
-    """Gives the items of `issue` their posts, which are taken out of `posts`."""
-    if not posts or not any(item.id in posts for item in issue.items()):
-        return issue
-    sections = tuple(
-        dataclasses.replace(
-            section, items=tuple(dataclasses.replace(item, content=posts.pop(item.id, "")) for item in section.items)
-        )
-        for section in issue.sections
-    )
-    return dataclasses.replace(issue, sections=sections)

@@ -1,22 +1,31 @@
-"""`backissue import`: reads newsletters and planets into an archive, all of them or nothing."""
+"""`backissue import`: reads newsletters and planets into an archive, all of what was named or nothing."""
 
 from __future__ import annotations
 
+import argparse
+import itertools
 import os
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from backissue import importers
 from backissue.archive import folder
-from backissue.archive.merge import add
-from backissue.cli.terminal import Commands, Options, add_command, counted, progress
-from backissue.errors import BackissueError, SourceError, UnknownFormat, UnreadableSource
-from backissue.importers.imported import Doubt, Imported
-from backissue.importers.source import Source
+from backissue.archive.changes import compare
+from backissue.archive.merge import Contribution, add_all
+from backissue.cli.reading import Task, dead_reading, is_bundle, join_parts, read_file
+from backissue.cli.reporting import refuse, show_report
+from backissue.cli.terminal import Commands, Options, add_command, progress
+from backissue.cli.walking import Found, find_files
+from backissue.cli.workers import Workers
+from backissue.errors import BackissueError, UnknownFormat
+from backissue.importers.bundles import BUNDLES
+from backissue.importers.joining import join_listed
+from backissue.importers.report import Outcome, Reading, Report
 from backissue.model import Archive
 
-_SHOWN_DOUBTS = 5
+# Other processes take half a second to come, in which as much is read here.
+_SMALL_BYTES = 1_500_000
+# A mailbox or a zip file of more is read by all processes, each taking its turns.
+_LARGE_BUNDLE_BYTES = 20_000_000
 
 
 def add_to(commands: Commands) -> None:
@@ -25,135 +34,122 @@ def add_to(commands: Commands) -> None:
         commands,
         "import",
         "read newsletters, planets or lists of items into an archive",
-        "All of the sources or none: where one is bad, the archive stays as it was. The same source imported again changes "
-        "nothing.",
+        "Where a source that is named here is bad, nothing is imported and the archive stays as it was. What is bad or unknown "
+        "within a folder, a mailbox or a zip file is reported, and the rest is imported. The same source imported again "
+        "changes nothing.",
         [
             "backissue import issue-727.html --into my-archive",
+            "backissue import takeout.zip ~/mail/weekly.mbox --into my-archive",
+            "backissue import this-week-in-rust/ --into my-archive --dry-run",
             "backissue import items.jsonl.gz --into my-archive --as items-jsonl",
+            "backissue import newsletters/ --into my-archive --json > report.json",
         ],
     )
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="files or folders to read; - is standard input")
+    formats = (*importers.FORMATS, *BUNDLES)
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="files, folders, mailboxes, zip files, other archives; - is standard input"
+    )
     parser.add_argument("--into", required=True, metavar="ARCHIVE", help="the archive's folder; made if there is none")
-    parser.add_argument("--as", dest="format", choices=tuple(importers.FORMATS), metavar="FORMAT", help=_formats())
+    parser.add_argument(
+        "--as",
+        dest="format",
+        choices=formats,
+        metavar="FORMAT",
+        help="what the sources are, if it cannot be told from them: " + ", ".join(formats),
+    )
     parser.add_argument("--publication", metavar="ID", help="id of the newsletter or planet, where the source does not say")
-    parser.add_argument("--strict", action="store_true", help="take any doubt for an error")
-    parser.add_argument("--verbose", action="store_true", help="tell every doubt")
+    parser.add_argument("--strict", action="store_true", help="take any doubt, and anything left out, for an error")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+    parser.add_argument("--verbose", action="store_true", help="tell of each file, each doubt, and each change")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=0, metavar="N", help="how many processes read at once; by default, one a core"
+    )
     parser.set_defaults(run=run)
 
 
-def _formats() -> str:
-    return "what the sources are, if it cannot be told from them: " + ", ".join(importers.FORMATS)
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; expected 1 to 256")
+    return int(text)
 
 
 def run(options: Options) -> int:
-    """Imports all sources, or reports every bad one and leaves the archive as it was."""
-    found: list[Imported] = []
-    bad: list[BackissueError] = []
-    left_out: list[str] = []
-    for path, asked in progress(list(_files(options.sources)), "reading"):
-        try:
-            found.append(importers.read(_source(path), options.format, options.publication))
-        except SourceError as error:
-            # a folder holds what it holds, pictures too; a file that was named was meant
-            if not asked and (isinstance(error, UnknownFormat) or _is_binary(path)):
-                left_out.append(str(path))
-            else:
-                bad.append(error)
-    if not found and not bad:
-        raise UnknownFormat(
-            "holds nothing that can be imported",
-            where=", ".join(options.sources),
-            expected="files that an importer knows",
-            advice="name the format with --as",
-        )
-    doubts = [doubt for each in found for doubt in each.doubts]
-    if bad or (options.strict and (doubts or left_out)):
-        return _refuse(bad, doubts, left_out, options)
-    before = Archive()
+    """Imports all sources, or reports every bad one that was named and leaves the archive as it was."""
+    found: list[Found] = []
+    left_out: list[Outcome] = []
+    for each in find_files(options.sources, options.into):
+        if isinstance(each, Found):
+            found.append(each)
+        else:
+            left_out.append(each)
+    readings = [Reading(each.name, error=each.error) for each in left_out if each.error]
+    named: list[BackissueError] = []
+    for file, reading in zip(found, _readings(found, options), strict=True):
+        readings.append(reading)
+        named += _refusals(file, reading)
+    report = Report(options.into, readings, [each for each in left_out if not each.error])
+    if not named and not any(reading.understood for reading in readings):
+        named = [_nothing(options.sources)]
+    if named or (options.strict and _is_doubtful(report)):
+        return refuse(report, named, options)
+    return _merge(report, options)
 
-    def added(archive: Archive) -> Archive:
-        nonlocal before
-        before = archive
-        for each in found:
-            archive = add(archive, each.publications, each.issues)
-        return archive
 
-    after = folder.update(options.into, added)
-    _report(before, after, len(found), doubts, left_out, options)
+def _merge(report: Report, options: Options) -> int:
+    understood = [(each.name, each.imported) for reading in report.readings for each in reading.outcomes if each.imported]
+    joined = join_listed([imported for _, imported in understood])
+    contributions = [
+        Contribution(name, imported.publications, imported.issues) for (name, _), imported in zip(understood, joined, strict=True)
+    ]
+    changes = None
+
+    def added(before: Archive) -> Archive:
+        nonlocal changes
+        after, touched = add_all(before, contributions)
+        changes = compare(before.only(touched), after.only(touched))
+        return after
+
+    after = added(folder.read_if_any(options.into)) if options.dry_run else folder.update(options.into, added)
+    show_report(Report(report.archive, report.readings, report.left_out, changes, not options.dry_run), after, options)
     return 0
 
 
-def _files(sources: list[str]) -> Iterator[tuple[str, bool]]:
-    """Yields each file to read with whether it was named itself; folders are walked in the order of names."""
-    for source in sources:
-        if source == "-" or not os.path.isdir(source):
-            yield source, True
-            continue
-        for parent, folders, names in os.walk(source, onerror=_refuse_folder):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith("."):
-                    yield os.path.join(parent, name), False
+def _readings(found: list[Found], options: Options) -> Iterator[Reading]:
+    """Yields what became of each file, in order."""
+    jobs = options.jobs or os.cpu_count() or 1
+    small = not options.jobs and sum(file.bytes for file in found) < _SMALL_BYTES
+    if small or jobs == 1:
+        tasks = (Task(file, options.format, options.publication) for file in found)
+        yield from progress(map(read_file, tasks), "reading", len(found))
+        return
+    workers = Workers(read_file, dead_reading, jobs)
+    parted = [(file, jobs if file.bytes > _LARGE_BUNDLE_BYTES and is_bundle(file) else 1) for file in found]
+    tasks = (Task(file, options.format, options.publication, part, parts) for file, parts in parted for part in range(parts))
+    results = workers.map(tasks, lambda task: task.found.bytes)
+    yield from progress(_joined(results, (parts for _, parts in parted)), "reading", len(found))
 
 
-def _refuse_folder(error: OSError) -> None:
-    raise _unreadable(str(error.filename), error) from None
+def _joined(results: Iterator[Reading], counts: Iterable[int]) -> Iterator[Reading]:
+    for count in counts:
+        yield join_parts(list(itertools.islice(results, count)))
 
 
-def _is_binary(path: str) -> bool:
-    try:
-        return b"\0" in Path(path).read_bytes()[:8_000]
-    except OSError:
-        return False
+def _refusals(file: Found, reading: Reading) -> Iterator[BackissueError]:
+    """Yields why a file that was named cannot be imported; what a bundle holds was not named."""
+    if file.named:
+        yield from ([reading.error] if reading.error else [])
+        yield from (each.error for each in reading.outcomes if each.error and each.name == reading.name)
 
 
-def _source(path: str) -> Source:
-    try:
-        return Source("standard input", sys.stdin.buffer.read()) if path == "-" else Source(path, Path(path).read_bytes())
-    except OSError as error:
-        raise _unreadable(path, error) from None
+def _is_doubtful(report: Report) -> bool:
+    return any(True for part in (report.doubts(), report.omitted(), report.errors()) for _ in part)
 
 
-def _unreadable(path: str, error: OSError) -> UnreadableSource:
-    return UnreadableSource(
-        f"cannot be read: {error.strerror}",
-        where=path,
-        expected="a file or a folder that you may read",
-        advice="look at its path and rights",
+def _nothing(sources: Iterable[str]) -> UnknownFormat:
+    return UnknownFormat(
+        "holds nothing that can be imported",
+        where=", ".join(sources),
+        expected="files that an importer knows",
+        advice="name the format with --as",
     )
-
-
-def _refuse(bad: list[BackissueError], doubts: list[Doubt], left_out: list[str], options: Options) -> int:
-    for error in bad:
-        print(f"backissue: {error}", file=sys.stderr)
-    if options.strict:
-        for doubt in doubts:
-            print(f"backissue: {doubt.where}: {doubt.what}", file=sys.stderr)
-        for path in left_out:
-            print(f"backissue: {path}: no importer knows it", file=sys.stderr)
-    print(f"backissue: nothing was imported; {options.into} is as it was", file=sys.stderr)
-    return 1
-
-
-def _report(before: Archive, after: Archive, files: int, doubts: list[Doubt], left_out: list[str], options: Options) -> None:
-    known = {item.id: item for _, _, item in before.items()}
-    new = sum(item.id not in known for _, _, item in after.items())
-    changed = sum(item.id in known and known[item.id] != item for _, _, item in after.items())
-    same = sum(1 for _ in after.items()) - new - changed
-    issues = len(after.issues) - len(before.issues)
-    out = sys.stderr
-    print(
-        f"{counted(files, 'file')} read: {counted(issues, 'new issue')}; {new:,} items new, {changed:,} changed, {same:,} same",
-        file=out,
-    )
-    items = [item for _, _, item in after.items()]
-    bare = sum(not item.url for item in items), sum(item.title_made or not item.title for item in items)
-    print(f"{options.into} holds {counted(len(after.issues), 'issue')} and {counted(len(items), 'item')}, "
-          f"{bare[0]:,} without a link, {bare[1]:,} without a title of their own", file=out)  # fmt: skip
-    shown = doubts if options.verbose else doubts[:_SHOWN_DOUBTS]
-    for doubt in shown:
-        print(f"  {doubt.where}: {doubt.what}", file=out)
-    if len(doubts) > len(shown):
-        print(f"  and {len(doubts) - len(shown):,} more doubts: --verbose tells them", file=out)
-    for path in left_out:
-        print(f"  {path}: left out, no importer knows it", file=out)

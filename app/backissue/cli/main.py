@@ -10,11 +10,23 @@ import sys
 from collections.abc import Sequence
 
 from backissue import __version__
-from backissue.cli import checking, importing, informing, publishing, searching, serving
+from backissue.cli import (
+    checking,
+    diffing,
+    exporting,
+    finding,
+    importing,
+    informing,
+    merging,
+    publishing,
+    removing,
+    searching,
+    serving,
+)
 from backissue.errors import BackissueError
 
 BAD_INPUT = 1  # argparse itself ends wrong use with 2
-_COMMANDS = (importing, checking, informing, searching, publishing, serving)
+_COMMANDS = (importing, checking, informing, searching, exporting, diffing, merging, removing, publishing, serving)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # what a terminal cannot show must not end a command
     try:
-        options = _parser().parse_args(searching.sorted_out(given))
+        options = _parser().parse_args(finding.joined(searching.sorted_out(given)))
         code = int(options.run(options))
         sys.stdout.flush()
         return code

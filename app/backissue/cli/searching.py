@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from backissue.archive import folder
+from backissue.archive.manifest import Manifest, Part
 from backissue.archive.shards import read_content, read_shard
 from backissue.cli.terminal import Commands, Options, add_command, counted, progress, show_json
 from backissue.errors import SearchStopped
@@ -83,10 +84,10 @@ def run(options: Options) -> int:
     started = time.perf_counter()
     request = Request(text=options.query, folded=options.fold, limit=options.limit)
     run_ = search(index, request)
-    with _deadline(DEADLINE_S) as over:
+    with deadline(DEADLINE_S) as over:
         answer = run_.advance(over)
     if not answer.complete:  # what was found until then is put in order
-        with _deadline(GRACE_S) as over:
+        with deadline(GRACE_S) as over:
             answer = run_.advance(over)
     took_ms = round((time.perf_counter() - started) * 1000, 1)
     if options.json:
@@ -98,7 +99,11 @@ def run(options: Options) -> int:
 
 def load(path: str) -> Index:
     """Returns the whole archive at `path`, indexed."""
-    manifest, read_part = folder.open_folder(path)
+    return indexed(*folder.open_folder(path))
+
+
+def indexed(manifest: Manifest, read_part: Callable[[Part], bytes]) -> Index:
+    """Returns the whole archive of a manifest, indexed, of which `read_part` reads the parts."""
     index = Index(manifest)
     for entry in progress(manifest.shards, "loading"):
         for _ in index.add_shard(entry, read_shard(entry, read_part(entry))):
@@ -110,7 +115,7 @@ def load(path: str) -> Index:
 
 
 @contextmanager
-def _deadline(seconds: float) -> Iterator[Callable[[], bool]]:
+def deadline(seconds: float) -> Iterator[Callable[[], bool]]:
     """Gives a function that says when the time is over; where the system can, a regular expression is interrupted too."""
     end = time.monotonic() + seconds
 

@@ -37,6 +37,10 @@ class Exporter(Protocol):
         """Says that no terminal can show it."""
 
     @property
+    def ORDERED(self) -> bool:
+        """Says that items stand in the order of the hits; else they stand in the archive's."""
+
+    @property
     def SIGN(self) -> bytes:
         """What stands within the first `SIGN_WITHIN` bytes of each export that is not empty, and of hardly another file."""
 
@@ -47,7 +51,7 @@ class Exporter(Protocol):
     def export(self, archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:
         """Yields the export in pieces, about one an item.
 
-        `order` are the ids of the items of `archive` in the order of the hits, for formats that have an order.
+        `order` are the ids of the items of `archive` in the order of the hits, for a format that is `ORDERED`.
         """
 
 

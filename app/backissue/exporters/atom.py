@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from backissue.exporters.heading import home_of, instant_of, newest, title_of
+from backissue.exporters.heading import home_of, instant_of, name_of, newest, title_of
 from backissue.exporters.rows import Row, rows
 from backissue.exporters.xml import DECLARATION, NAMESPACE, element, row_element
 from backissue.model import Archive
@@ -17,6 +17,7 @@ NAME = "atom"
 MEDIA_TYPE = "application/atom+xml"
 SUFFIX = ".atom"
 BINARY = False
+ORDERED = True
 SIGN = f'xmlns:backissue="{NAMESPACE}"'.encode()
 LOSES = ""
 
@@ -45,7 +46,7 @@ def _entry(row: Row) -> str:
     instant = instant_of(date)
     return (
         "<entry>\n"
-        + element("title", row["title"] or row["url"] or "Untitled")
+        + element("title", name_of(row["title"], row["url"]))
         + element("id", _urn("item", row["id"]))
         + (element("link", "", href=row["url"]) if row["url"] else "")
         + element("published", instant if date else "")

@@ -22,6 +22,7 @@ NAME = "csv"
 MEDIA_TYPE = "text/csv"
 SUFFIX = ".csv"
 BINARY = False
+ORDERED = True
 LOSES = ""
 COLUMNS = (
     *("newsletter", "issue", "date", "section", "title", "url", "summary", "kind", "source", "authors", "shared_by", "tags"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backissue.exporters.innocence import harmless_link
 from backissue.model import Archive, Issue, Item
 from backissue.text.dates import day_of
 
@@ -17,7 +18,7 @@ def title_of(archive: Archive) -> str:
 
 def home_of(archive: Archive) -> str:
     """Returns the address of the publication where there is one only, or ""."""
-    return archive.publications[0].url if len(archive.publications) == 1 else ""
+    return harmless_link(archive.publications[0].url) if len(archive.publications) == 1 else ""
 
 
 def language_of(archive: Archive) -> str:
@@ -45,6 +46,6 @@ def instant_of(date: str) -> str:
     return date if len(date) > 10 else f"{day_of(date) if date else _NEVER}T00:00:00Z"
 
 
-def name_of(item: Item) -> str:
+def name_of(title: str, url: str) -> str:
     """Returns what to call an item where a format must call it something."""
-    return item.title or item.url or "Untitled"
+    return title if title.strip() else url or "Untitled"

@@ -15,6 +15,7 @@ from typing import Any
 from backissue.archive.identity import item_key
 from backissue.archive.selection import placed
 from backissue.exporters.heading import name_of, title_of
+from backissue.exporters.innocence import harmless_link
 from backissue.model import Archive, Event, Issue, Item
 from backissue.text.dates import day_of, period, sort_key
 
@@ -22,6 +23,7 @@ NAME = "icalendar"
 MEDIA_TYPE = "text/calendar"
 SUFFIX = ".ics"
 BINARY = False
+ORDERED = True
 SIGN = b"PRODID:-//Backissue//"
 LOSES = "everything but events whose date is known"
 _PRODUCT = "-//Backissue//Backissue//EN"
@@ -65,13 +67,13 @@ def _component(name: str, issue: Issue, item: Item, event: Event) -> Any:
     component.add("dtstart", start)
     if end:
         component.add("dtend", end)
-    component.add("summary", _text(name_of(item)))
+    component.add("summary", _text(name_of(item.title, item.url)))
     if item.summary:
         component.add("description", _text(item.summary))
     if place := event.place or ("Online" if event.online else ""):
         component.add("location", _text(place))
-    if item.url:
-        component.add("url", _text(item.url))
+    if url := harmless_link(item.url):
+        component.add("url", _text(url))
     if tags := [_text(tag) for tag in item.tags if tag.strip()]:
         component.add("categories", tags)
     return component

@@ -11,6 +11,7 @@ NAME = "items-jsonl"
 MEDIA_TYPE = "application/jsonl"
 SUFFIX = ".jsonl"
 BINARY = False
+ORDERED = True
 SIGN = b'{"publication":"'
 LOSES = ""
 

@@ -17,6 +17,7 @@ NAME = "json-feed"
 MEDIA_TYPE = "application/feed+json"
 SUFFIX = ".json"
 BINARY = False
+ORDERED = True
 SIGN = b'"_backissue":'
 LOSES = ""
 _SAID = ("title", "url", "summary", "content", "authors", "tags", "language")

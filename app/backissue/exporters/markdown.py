@@ -2,8 +2,8 @@
 
 Titles, links, summaries and section headings are what the text says: change them there, and they are changed when it is
 imported again. The rest of what is known, and words that Markdown cannot hold as they are, stand in comments of JSON, with
-the names of `exporters.rows`. The full text of a post is a line of HTML. Issues stand in the archive's order, whatever the
-order of the hits.
+the names of `exporters.rows`; the line in italics below such a comment shows most of it, and is not read. The full text of
+a post is a line of HTML. Issues stand in the archive's order, whatever the order of the hits.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from backissue.exporters.heading import title_of
+from backissue.exporters.heading import name_of, title_of
 from backissue.exporters.rows import ISSUE_COLUMNS, PUBLICATION_FIELDS, Row, as_json, rows, said
 from backissue.model import Archive
 from backissue.text.markdown import escape_markdown
@@ -20,11 +20,13 @@ NAME = "markdown"
 MEDIA_TYPE = "text/markdown"
 SUFFIX = ".md"
 BINARY = False
+ORDERED = False
 SIGN = b"format: backissue-markdown\n"
 LOSES = ""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _HYPHENS = "-\\u002d"
-_URL = re.compile(r"(?!.*&\w+;)[^\s()<>\\\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# An address that Markdown would not read as it stands; what looks like an entity would become one.
+_ODD_URL = re.compile(r"[\s<>\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|&\w+;")
 
 
 def export(archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:
@@ -83,9 +85,10 @@ def _section(row: Row) -> Iterator[str]:
 
 def _item(row: Row) -> Iterator[str]:
     title, url, summary, content = row["title"], row["url"], row["summary"], row.get("content", "")
-    shown = escape_markdown(_tidy(title) or url or "Untitled")
-    link = url if _URL.fullmatch(url) else ""
-    yield f"\n### [{shown}]({link})\n" if link else f"\n### {shown}\n"
+    shown = escape_markdown(name_of(_tidy(title), url))
+    link = "" if _ODD_URL.search(url) else url
+    address = f"<{link}>" if "(" in link or ")" in link else link
+    yield f"\n### [{shown}]({address})\n" if link else f"\n### {shown}\n"
     told = {
         "title": "" if title == _tidy(title) else title,
         "url": "" if url == link else url,
@@ -94,10 +97,25 @@ def _item(row: Row) -> Iterator[str]:
     }
     elsewhere = (*told, "section", "section_number", *ISSUE_COLUMNS, *PUBLICATION_FIELDS)
     yield _comment("item", said({name: value for name, value in row.items() if name not in elsewhere} | told))
+    if known := " · ".join(filter(None, map(_tidy, _known(row)))):
+        yield f"*{escape_markdown(known)}*\n"
     yield from _paragraphs(summary)
     if content and not told["content"]:
         # a line that ends within the HTML would end it for Markdown, too
         yield f"\n<div>{content.replace(chr(10), '&#10;')}</div>\n"
+
+
+def _known(row: Row) -> Iterator[str]:
+    """What people want to know of an item before they follow its link."""
+    event = row.get("event", {})
+    yield " to ".join(dict.fromkeys(filter(None, (event.get("start"), event.get("end")))))
+    yield event.get("place", "")
+    yield "online" if event.get("online") else ""
+    yield ", ".join(row.get("authors", ()))
+    yield row.get("source", "")
+    yield f"via {row['shared_by']}" if "shared_by" in row else ""
+    yield "sponsored" if row.get("sponsored") else ""
+    yield from (f"#{tag}" for tag in row.get("tags", ()))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

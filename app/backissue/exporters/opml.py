@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backissue.exporters.heading import title_of
+from backissue.exporters.innocence import harmless_link
 from backissue.exporters.xml import DECLARATION, element
 from backissue.model import Archive, Publication
 
@@ -12,8 +13,9 @@ NAME = "opml"
 MEDIA_TYPE = "text/x-opml"
 SUFFIX = ".opml"
 BINARY = False
+ORDERED = True
 SIGN = b"<!-- written by Backissue -->"
-LOSES = "issues and items: it lists publications with their feeds"
+LOSES = "issues and items; it lists publications and their feeds"
 
 
 def export(archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:
@@ -32,15 +34,16 @@ def export(archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:
 
 def _outline(publication: Publication) -> str:
     name = publication.title or publication.id
+    feed_url, url = harmless_link(publication.feed_url), harmless_link(publication.url)
     told = {
         "text": name,
         "title": name,
         # only what can be subscribed to is a feed; else it is a place to go
-        "type": "rss" if publication.feed_url else "link",
-        "xmlUrl": publication.feed_url,
-        "htmlUrl": publication.url if publication.feed_url else "",
-        "url": "" if publication.feed_url else publication.url,
+        "type": "rss" if feed_url else "link",
+        "xmlUrl": feed_url,
+        "htmlUrl": url if feed_url else "",
+        "url": "" if feed_url else url,
         "language": publication.language,
     }
-    told["type"] = told["type"] if publication.feed_url or publication.url else ""
+    told["type"] = told["type"] if feed_url or url else ""
     return element("outline", "", **{key: value for key, value in told.items() if value})

@@ -10,6 +10,8 @@ the other fields of an item that are not empty, and what it takes to get the sam
 - `section_number` tells the second section of one title in an issue from the first.
 - `untitled` marks an item that has no title at all; `end` of an event is there, though empty, where only the start is known.
 - A row without an `id` tells of a publication, an issue or a section that holds nothing.
+
+Links are of http, https and mailto, and full posts are sanitised, whatever the archive holds.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backissue.archive.selection import placed
+from backissue.exporters.innocence import harmless, harmless_link
 from backissue.model import Archive, Issue, Item, Publication
 
 Row = dict[str, Any]
@@ -80,14 +83,19 @@ class _Rows:
         row: Row = {"publication": publication.id, "newsletter": publication.title}
         if not self.told(publication.id):
             self._told.add(publication.id)
-            said = {name: getattr(publication, field) for name, field in PUBLICATION_FIELDS.items()}
-            row |= {name: value for name, value in said.items() if value not in ("", "newsletter")}
+            facts = {name: getattr(publication, field) for name, field in PUBLICATION_FIELDS.items()}
+            facts |= {name: harmless_link(value) for name, value in facts.items() if name.endswith("_url")}
+            row |= {name: value for name, value in facts.items() if value not in ("", "newsletter")}
         return row
 
     def issue_row(self, issue: Issue) -> Row:
         publication = self._publications.get(issue.publication) or Publication(issue.publication, "")
         row = self.publication_row(publication) | {"issue": issue.number, "issue_id": issue.id, "date": issue.date}
-        more = {"issue_title": issue.title, "issue_url": issue.url, "intro": "" if self.told(issue.id) else issue.intro}
+        more = {
+            "issue_title": issue.title,
+            "issue_url": harmless_link(issue.url),
+            "intro": "" if self.told(issue.id) else issue.intro,
+        }
         self._told.add(issue.id)
         return row | {name: value for name, value in more.items() if value}
 
@@ -97,6 +105,7 @@ class _Rows:
         return row | {"section_number": number} if number > 1 else row
 
     def item_row(self, issue: Issue, place: int, item: Item) -> Row:
+        item = harmless(item)
         row = self.section_row(issue, place) | {"id": item.id, "title": item.title, "url": item.url, "summary": item.summary}
         row |= {name: value for name, value in item.to_dict().items() if name not in ("date", "event")}
         if not item.title:

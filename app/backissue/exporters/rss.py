@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 from html import escape
 
-from backissue.exporters.heading import home_of, instant_of, language_of, newest, title_of
+from backissue.exporters.heading import home_of, instant_of, language_of, name_of, newest, title_of
 from backissue.exporters.rows import Row, rows
 from backissue.exporters.xml import DECLARATION, NAMESPACE, element, row_element
 from backissue.model import Archive
@@ -19,6 +19,7 @@ NAME = "rss"
 MEDIA_TYPE = "application/rss+xml"
 SUFFIX = ".rss"
 BINARY = False
+ORDERED = True
 SIGN = f'xmlns:backissue="{NAMESPACE}"'.encode()
 LOSES = ""
 _NAMESPACES = (
@@ -48,7 +49,7 @@ def _item(row: Row) -> str:
     date = row.get("item_date") or row["date"]
     return (
         "<item>\n"
-        + element("title", row["title"] or row["url"] or "Untitled")
+        + element("title", name_of(row["title"], row["url"]))
         + element("link", row["url"])
         + element("guid", row["id"], isPermaLink="false")
         + element("pubDate", _rfc_822(instant_of(date)) if date else "")

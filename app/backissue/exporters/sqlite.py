@@ -15,6 +15,7 @@ from typing import Any
 
 from backissue.archive.selection import placed
 from backissue.exporters.heading import date_of
+from backissue.exporters.innocence import harmless, harmless_link
 from backissue.exporters.rows import as_json
 from backissue.model import Archive, Event, Issue, Item
 from backissue.text.dates import sort_key
@@ -23,6 +24,7 @@ NAME = "sqlite"
 MEDIA_TYPE = "application/vnd.sqlite3"
 SUFFIX = ".sqlite"
 BINARY = True
+ORDERED = True
 _VERSION, _APPLICATION = 1, b"BKIS"
 # so they stand in the header of a database, with a word that is always zero between them
 SIGN = _VERSION.to_bytes(4, "big") + bytes(4) + _APPLICATION
@@ -106,15 +108,19 @@ def export(archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:
 def _records(archive: Archive, order: Sequence[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yields each row of a table with the name of the table."""
     for each in archive.publications:
-        about = (each.id, each.title, each.url, each.kind, each.language, each.licence, each.subscribe_url, each.feed_url)
-        yield "publications", about
+        url, subscribe_url, feed_url = map(harmless_link, (each.url, each.subscribe_url, each.feed_url))
+        yield "publications", (each.id, each.title, url, each.kind, each.language, each.licence, subscribe_url, feed_url)
     sections: dict[tuple[str, int], int] = {}
     for issue in archive.issues:
-        yield "issues", (issue.id, issue.publication, issue.number, issue.title, issue.date, issue.url, issue.intro)
+        yield (
+            "issues",
+            (issue.id, issue.publication, issue.number, issue.title, issue.date, harmless_link(issue.url), issue.intro),
+        )
         for place, section in enumerate(issue.sections):
             number = sections[issue.id, place] = len(sections) + 1
             yield "sections", (number, issue.id, place + 1, section.title)
-    for number, (issue, place, item) in enumerate(placed(archive, order), 1):
+    for number, (issue, place, found) in enumerate(placed(archive, order), 1):
+        item = harmless(found)
         yield "items", _item(number, issue, sections[issue.id, place], item)
         yield from (("item_authors", (number, author)) for author in item.authors)
         yield from (("item_tags", (number, tag)) for tag in item.tags)

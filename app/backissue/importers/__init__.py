@@ -13,10 +13,18 @@ from typing import Protocol
 
 from backissue.errors import BackissueError, SourceError, UnknownFormat
 from backissue.importers import (
+    archive,
     backissue_feed,
     backissue_markdown,
+    csv_table,
     feed,
+    feed_list,
+    import_python,
     items_jsonl,
+    mail,
+    newsletter_html,
+    newsletter_text,
+    org,
     planet_html,
     planet_text,
     pycoders_html,
@@ -48,22 +56,28 @@ class Importer(Protocol):
 
 
 _KNOWN: tuple[Importer, ...] = (
+    mail,  # first, since it looks at bytes: a mail is in several encodings, or in none
+    archive,
     backissue_feed,
     backissue_markdown,
     feed,
     items_jsonl,
+    csv_table,
     toml,
+    feed_list,
     planet_html,
     pycoders_html,
+    import_python,
     python_weekly_beehiiv,
     python_weekly_mailchimp,
     python_weekly_mail,
     planet_text,
     python_weekly_text,
     pycoders_text,
+    org,
 )
 # These take whatever looks like a newsletter at all, so nothing may stand behind one of them that it would take too.
-_GENERAL: tuple[Importer, ...] = ()
+_GENERAL: tuple[Importer, ...] = (newsletter_html, newsletter_text)
 FORMATS: Mapping[str, Importer] = types.MappingProxyType({importer.NAME: importer for importer in (*_KNOWN, *_GENERAL)})
 
 
@@ -74,16 +88,21 @@ def detect(source: Source) -> Importer:
         UnreadableSource: if `source` is empty or in no known encoding.
         UnknownFormat: if no importer knows it; the message names the formats that were tried.
     """
-    _ = source.text
     for importer in FORMATS.values():
         if importer.detect(source):
             return importer
+    _ = source.text
     raise UnknownFormat(
         "no importer knows this format",
         where=source.name,
         expected="one of " + ", ".join(FORMATS),
         advice="if it is one of them, say which with --as FORMAT",
     )
+
+
+def is_general(importer: Importer) -> bool:
+    """Says whether `importer` takes any newsletter of its form, without knowing it by name."""
+    return importer in _GENERAL
 
 
 def read(source: Source, format: str | None = None, publication: str | None = None) -> Imported:

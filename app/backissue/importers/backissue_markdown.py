@@ -18,7 +18,8 @@ from backissue.text.markdown import unescape_markdown
 
 NAME = "backissue-markdown"
 _COMMENT = re.compile(r"<!-- (publication|issue|section|item) (\{.*\}) -->\s*")
-_LINK = re.compile(r"\[((?:[^\\\]]|\\.)*)\]\(<?([^()<>\s]*)>?\)\s*")
+_LINK = re.compile(r"\[((?:[^\\\]]|\\.)*)\]\((?:<([^<>\s]*)>|([^()<>\s]*))\)\s*")
+_SHOWN_ONLY = re.compile(r"\*(?:[^\\*]|\\.)+\*\s*")
 _HEADING = re.compile(r"(#{1,3}) (.*)")
 _OPEN, _CLOSE = "<div>", "</div>"
 _Row = dict[str, Any]
@@ -60,7 +61,7 @@ class _Reading:
     def rows(self, text: str) -> Iterator[_Placed]:
         """Yields a row for each item, and for each issue and section that holds nothing."""
         body = front_matter(text)[1]
-        headed = False
+        headed = told = False
         for self.line, line in enumerate(body.split("\n"), text.count("\n") - body.count("\n") + 1):
             heading = _HEADING.fullmatch(line)
             if heading:
@@ -70,16 +71,17 @@ class _Reading:
                 yield from self._comment(match[1], self._json(match[2]), headed)
             elif self.item is not None and line.startswith(_OPEN) and line.endswith(_CLOSE):
                 self.item.setdefault("content", line[len(_OPEN) : -len(_CLOSE)])
-            else:
+            elif not (told and _SHOWN_ONLY.fullmatch(line)):
                 self.words.append(line)
             headed = heading is not None and heading[1] == "##"
+            told = line.startswith("<!-- item ")
         yield from self._end("#")
 
     def _begin(self, sign: str, text: str) -> None:
         if sign == "###":
             link = _LINK.fullmatch(text)
             title = unescape_markdown(link[1] if link else text).strip()
-            self.item, self.holds_nothing = {"title": title, "url": link[2] if link else ""}, ""
+            self.item, self.holds_nothing = {"title": title, "url": (link[2] or link[3] or "") if link else ""}, ""
             return
         self.holds_nothing = sign
         self.section = {"section": unescape_markdown(text).strip()} if sign == "##" else {}

@@ -1,29 +1,29 @@
-"""Imports feeds, RSS and Atom: a planet's river of posts, or a newsletter whose posts are whole issues."""
+"""Imports feeds, RSS, Atom and JSON Feed: a newsletter whose entries are issues, a log of links, or a river of posts.
+
+What the entries are is decided for the whole feed (`feeds.nature`). Issues are taken apart by the importers of their own
+form (`feeds.issues`). Everything else becomes the days of a planet: a blog is a planet of one.
+"""
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
-import datetime as dt
-import io
 import re
-from collections.abc import Mapping, Sequence
-from html import escape
-from typing import Any
 
-from backissue.errors import InvalidValue, SourceError, UnreadableSource
 from backissue.importers import backissue_feed
+from backissue.importers.feeds.channel import Channel, Entry
+from backissue.importers.feeds.issues import read_issue
+from backissue.importers.feeds.json_feed import is_json_feed, read_json_feed
+from backissue.importers.feeds.nature import Nature, names_channels, nature_of, split_title
+from backissue.importers.feeds.syndicated import read_syndicated
 from backissue.importers.flow import read_flow
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
-from backissue.importers.known import PYCODERS, is_pycoders, planet
-from backissue.importers.markup import words_in
-from backissue.importers.pycoders import read_issue
+from backissue.importers.known import PYCODERS, is_pycoders, newsletter, planet
+from backissue.importers.pycoders import read_issue as read_pycoders
 from backissue.importers.river import Post, days, opening, post_item
 from backissue.importers.source import Source
 from backissue.importers.wording import tidy
-from backissue.model import Issue, Item
-from backissue.text.dates import format_instant, parse_date
-from backissue.text.links import clean_link
+from backissue.model import Issue, Item, Link, Publication
+from backissue.text.links import clean_link, site_of
 
 NAME = "feed"
 _ROOT = re.compile(
@@ -31,129 +31,114 @@ _ROOT = re.compile(
     r"<(?:\w+:)?(?:rss|feed|rdf)\b",
     re.IGNORECASE,
 )
-_CHANNEL = re.compile(r"(?P<channel>[^:]{1,60}(?::[^: ][^:]{0,40})?)\s*:\s+(?P<title>\S.*)$", re.DOTALL)
-_PLANET = re.compile(r"(?i)\bplanet")
 
 
 def detect(source: Source) -> bool:
-    """Says whether the first element is that of a feed, and of none that was exported from an archive."""
-    return bool(_ROOT.match(source.head)) and not backissue_feed.detect(source)
+    """Says whether it is a feed of any of these forms, and none that was exported from an archive."""
+    return (bool(_ROOT.match(source.head)) or is_json_feed(source.head)) and not backissue_feed.detect(source)
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
-    """Returns the posts of the feed as days, and the issues of newsletters among them.
+    """Returns the issues of a newsletter's feed, or the posts or links of another as days, and the issues among them.
 
     Raises:
-        UnreadableSource: if it is no feed, or cut off before its first post.
+        UnreadableSource: if it is no feed, or cut off before its first entry.
     """
-    feed, entries = _parsed(source)
-    title = words_in(_text(feed, "title")) or source.stem
-    own = is_pycoders(title)
-    known = PYCODERS if own else planet(title, clean_link(_text(feed, "link")), _self_link(feed))
+    channel = read_json_feed(source) if is_json_feed(source.head) else read_syndicated(source)
+    channel = dataclasses.replace(channel, title=channel.title or source.around.newsletter or source.stem)
+    if not channel.entries:
+        return Imported((), (), (Doubt(source.name, "is a feed without any post: nothing to import"),))
+    # a feed that repeats an entry word for word says nothing new
+    channel = dataclasses.replace(channel, entries=tuple(dict.fromkeys(channel.entries)))
+    if is_pycoders(channel.title):
+        found = _pycoders(channel, source.name)
+    elif (nature := nature_of(channel)) == "issues":
+        found = _newsletter(channel, source.name)
+    else:
+        found = _river(channel, nature, source.name)
+    odd = (Doubt(source.name, f"{each} is no entry: left out") for each in channel.left_out)
+    found = dataclasses.replace(found, doubts=(*found.doubts, *odd))
+    return published_as(found, publication, source.name)
+
+
+def _newsletter(channel: Channel, where: str) -> Imported:
+    of = newsletter(channel.title, channel.url, channel.feed_url, channel.language)
+    doubts: list[Doubt] = []
+    issues: list[Issue] = []
+    for entry in channel.entries:
+        post, odd = _post(entry, channel, False, where)
+        issue, more = read_issue(entry, channel, of, post_item(post), where)
+        issues.append(issue)
+        doubts += odd + more
+    return Imported((of,), tuple(issues), tuple(doubts))
+
+
+def _pycoders(channel: Channel, where: str) -> Imported:
+    doubts: list[Doubt] = []
+    issues: list[Issue] = []
+    for entry in channel.entries:
+        post, odd = _post(entry, channel, False, where)
+        issue, more = _pycoders_issue(post, where)
+        issues += [issue] if issue else []
+        doubts += odd + (more if issue else [Doubt(where, f"{post.title[:60]!r} is no issue: left out")])
+    return Imported((PYCODERS,), tuple(issues), tuple(doubts))
+
+
+def _pycoders_issue(post: Post, where: str) -> tuple[Issue | None, list[Doubt]]:
+    return read_pycoders(read_flow(post.html).lines, where, post.title, post.date)
+
+
+def _river(channel: Channel, nature: Nature, where: str) -> Imported:
+    of = planet(channel.title, channel.url, channel.feed_url, channel.language)
+    split = names_channels(channel)
     doubts: list[Doubt] = []
     issues: list[Issue] = []
     river: list[tuple[str, Item]] = []
-    split = _names_channels(title, _text(feed, "link"), [_text(entry, "title") for entry in entries])
-    # in a feed of one channel, what names no author is by the author of the feed
-    everyone = "" if split else tidy(_text(feed, "author"))
-    for entry in entries:
-        post = _post(entry, split, source.name, doubts)
-        post = dataclasses.replace(post, author=post.author or everyone)
-        item = post_item(post)
-        if own or is_pycoders(post.channel):
-            issue, odd = read_issue(read_flow(post.html).lines, source.name, post.title, post.date)
+    for entry in channel.entries:
+        post, odd = _post(entry, channel, split, where)
+        doubts += odd
+        item = _item(entry, post, nature, channel)
+        if is_pycoders(post.channel):
+            issue, odd = _pycoders_issue(post, where)
             if issue:
                 issues.append(issue)
                 doubts += odd
                 item = opening(item, issue)
-            elif own:
-                doubts.append(Doubt(source.name, f"{post.title[:60]!r} is no issue: left out"))
         river.append((post.date[:10], item))
-    river_days = () if own else days(known.id, river)
-    publications = (known, PYCODERS) if issues and not own else (known,)
-    return published_as(Imported(publications, (*river_days, *issues), tuple(doubts)), publication, source.name)
+    publications: tuple[Publication, ...] = (of, PYCODERS) if issues else (of,)
+    return Imported(publications, (*days(of.id, river), *issues), tuple(doubts))
 
 
-def _parsed(source: Source) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
-    import feedparser
-
-    # a stream of bytes: a string would be taken for an address or a file
-    data = io.BytesIO(source.text.encode("utf-8", "replace"))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    try:
-        parsed = feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    # whatever an odd feed breaks in the library, it is the feed that cannot be read
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise UnreadableSource(
-            f"cannot be parsed ({type(error).__name__})", where=source.name, expected="RSS or Atom", advice="fetch it again"
-        ) from None
-    if not parsed.entries:
-        reason = parsed.get("bozo_exception")
-        said = f" ({tidy(str(reason))[:100]})" if reason else ""
-        raise SourceError(f"holds no post{said}", where=source.name, expected="a feed with at least one item or entry")
-    return parsed.feed, parsed.entries
+def _post(entry: Entry, channel: Channel, split: bool, where: str) -> tuple[Post, list[Doubt]]:
+    name, title = entry.channel, entry.title
+    if not name and split:
+        name, title = split_title(title)
+    # in a feed of one channel, what names no author is by the author of the feed
+    authors = entry.authors or (() if split else channel.authors)
+    called = (title or name or "a post without a title")[:60]
+    address = entry.url or next((each.url for each in entry.enclosures if each.kind), "")
+    url = clean_link(address)
+    doubts = [dropped_link(where, called, address)] if address and not url else []
+    if not entry.date:
+        reason = f"{entry.stated_date[:40]!r} is no date" if entry.stated_date else "it has no date"
+        doubts.append(Doubt(where, f"{called!r} is kept undated: {reason}"))
+    return Post(title, name, ", ".join(authors), url, entry.date, entry.html), doubts
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
-    value = values.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _self_link(feed: Mapping[str, Any]) -> str:
-    links = [link for link in feed.get("links") or () if link.get("rel") == "self"]
-    return clean_link(_text(links[0], "href")) if links else ""
-
-
-def _names_channels(title: str, link: str, titles: Sequence[str]) -> bool:
-    """Says whether the titles begin with the channel: in a planet's feed they do, in a blog's a colon is a colon."""
-    if _PLANET.search(title) or _PLANET.search(link):
-        return True
-    channels = {match["channel"] for each in titles if (match := _CHANNEL.match(each))}
-    named = sum(bool(_CHANNEL.match(each)) for each in titles)
-    return len(titles) >= 5 and named >= 0.9 * len(titles) and len(channels) >= 3
-
-
-def _post(entry: Mapping[str, Any], split: bool, where: str, doubts: list[Doubt]) -> Post:
-    title = words_in(_text(entry, "title"))
-    origin = entry.get("source")
-    channel = words_in(_text(origin, "title")) if isinstance(origin, Mapping) else ""
-    author = tidy(_text(entry, "author"))
-    if not channel and split:
-        match = _CHANNEL.match(title)
-        channel, title = (tidy(match["channel"]), tidy(match["title"])) if match else (title, "")
-    name = title or channel or "a post without a title"
-    link = _text(entry, "link")
-    url = clean_link(link)
-    if link and not url:
-        doubts.append(dropped_link(where, name, link))
-    named = next((part for part in ("published", "updated", "created") if part in entry), "published")
-    stated = _text(entry, named)
-    date = _date(entry.get(f"{named}_parsed") if stated else None, stated)
-    if not date:
-        reason = f"{stated[:40]!r} is no date" if stated else "it has no date"
-        doubts.append(Doubt(where, f"{name[:60]!r} is kept undated: {reason}"))
-    return Post(title, channel, re.sub(r"^\S+@\S+ \((.+)\)$", r"\1", author), url, date, _content(entry))
-
-
-def _date(moment: Sequence[int] | None, stated: str) -> str:
-    try:
-        if len(day := parse_date(stated)) == 10:  # a mere day is no instant
-            return day
-    except InvalidValue:
-        pass
-    try:
-        if not moment:
-            return ""
-        return format_instant(dt.datetime.fromtimestamp(calendar.timegm((*moment[:6], 0, 0, 0)), dt.UTC))
-    except (ValueError, OverflowError, OSError, InvalidValue):
-        return ""
-
-
-def _content(entry: Mapping[str, Any]) -> str:
-    """Returns the longest of what the post has as its text, as HTML."""
-    parts = [*(entry.get("content") or ()), entry.get("summary_detail") or {}]
-    found = [(_text(part, "value"), _text(part, "type")) for part in parts if isinstance(part, Mapping)]
-    value, kind = max(found, key=lambda part: len(part[0]), default=("", ""))
-    if kind == "text/plain":
-        return "".join(f"<p>{escape(each, quote=False)}</p>" for each in re.split(r"\n\s*\n", value) if each.strip())
-    return value
+def _item(entry: Entry, post: Post, nature: Nature, channel: Channel) -> Item:
+    item = post_item(post)
+    files = tuple(Link(each.url, each.kind.capitalize()) for each in entry.enclosures if each.kind and each.url != item.url)
+    item = dataclasses.replace(
+        item,
+        kind=entry.kind,
+        authors=entry.authors or item.authors,
+        tags=entry.tags,
+        language=entry.language if entry.language != channel.language else "",
+        links=files,
+    )
+    if nature != "links" or site_of(item.url) == site_of(channel.url):
+        return item
+    # who keeps a log of links did not write what they lead to
+    page = (Link(entry.permalink, channel.title),) if entry.permalink else ()
+    shared = tidy(", ".join(entry.authors or channel.authors))
+    return dataclasses.replace(item, source=site_of(item.url), authors=(), shared_by=shared, links=(*page, *files))

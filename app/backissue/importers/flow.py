@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
+from backissue.importers.page_areas import area_of
 from backissue.importers.wording import tidy
 from backissue.model import Link
 from backissue.text.html import closable
@@ -25,8 +27,13 @@ _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "col", "ar
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE | re.ASCII)
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{3,40})", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SHADE = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgba?\([^)]{5,30}\)|[a-z]{3,20})", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _HEADING = re.compile(r"h[1-6]")
+# Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
+_DEEP = 500
+_FACTS_LENGTH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class Line:
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
     `links` are all links in it, in order. `depth` counts the lists that it lies in, `quoted` says that it is within a
-    quotation, `opens` that it begins the entry of a list.
+    quotation, `opens` that it begins the entry of a list. `cell` is the id of the table's cell that it stands in, `area` the
+    part of the page (`page_areas`), `shade` the colour behind it, `ruled` says that a rule stands above it, `picture` that its
+    text is only the words for a picture.
     """
 
     text: str
@@ -50,11 +59,20 @@ class Line:
     depth: int = 0
     quoted: bool = False
     opens: bool = False
+    cell: str = ""
+    area: str = ""
+    shade: str = ""
+    ruled: bool = False
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A page as its lines, with the title and the `meta` values of its head."""
+    """A page as its lines, with the title and the `meta` values of its head.
+
+    Beside these, `metas` holds the address that is `canonical`, the `lang` of the page, the first machine-readable `time`,
+    and its `ld+json`.
+    """
 
     title: str
     metas: dict[str, str]
@@ -72,17 +90,24 @@ class _Style:
     bullet: bool = False
     depth: int = 0
     quoted: bool = False
+    cell: str = ""
+    area: str = ""
+    shade: str = ""
+    unseen: bool = False
 
 
 @dataclass(slots=True)
 class _Run:
     text: str
     style: _Style = field(default_factory=lambda: _Style(""))
+    picture: bool = False
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, base: str, pictures: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.base = base
+        self.pictures = pictures
         self.title: list[str] = []
         self.metas: dict[str, str] = {}
         self.lines: list[Line] = []
@@ -90,11 +115,14 @@ class _Reader(HTMLParser):
         self.styles = [_Style("")]
         self.hidden: list[str] = []
         self.in_title = False
+        self.in_facts = False
         self.entry_opens = False
+        self.ruled = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
         if tag in _HIDDEN:
+            self.in_facts = named.get("type", "").lower() == "application/ld+json" and not self.hidden
             self.hidden.append(tag)
         elif tag == "title":
             self.in_title = not self.hidden and not self.title
@@ -113,10 +141,17 @@ class _Reader(HTMLParser):
         if tag in _BREAKS:
             self.flush()
         self.entry_opens = self.entry_opens or tag == "li"
-        if tag in _VOID or len(self.styles) > 500:
-            return
+        self.ruled = self.ruled or tag == "hr"
         outer, css = self.styles[-1], named.get("style", "")
-        size, colour = _SIZE.search(css), _COLOUR.search(css)
+        if tag == "img" and self.pictures and outer.href and not outer.unseen:
+            self.runs.append(_Run(named.get("alt", ""), outer, picture=True))
+        if tag in _VOID or len(self.styles) > _DEEP:
+            return
+        if tag == "html" and named.get("lang"):
+            self.metas.setdefault("lang", named["lang"])
+        elif tag == "time" and named.get("datetime"):
+            self.metas.setdefault("time", named["datetime"])
+        size, colour, shade = _SIZE.search(css), _COLOUR.search(css), _SHADE.search(css)
         self.styles.append(
             _Style(
                 tag,
@@ -128,6 +163,10 @@ class _Reader(HTMLParser):
                 bullet=tag == "li" or (outer.bullet and tag not in ("ul", "ol")),
                 depth=outer.depth + (tag in ("ul", "ol")),
                 quoted=outer.quoted or tag == "blockquote",
+                cell=named.get("id", "") if tag == "td" else outer.cell,
+                area=area_of(tag, named, outer.area),
+                shade=(shade[1] if shade else named.get("bgcolor", "")).lower() or outer.shade,
+                unseen=outer.unseen or "hidden" in named or bool(_UNSEEN.search(css)),
             )
         )
 
@@ -137,6 +176,7 @@ class _Reader(HTMLParser):
         if self.hidden:
             if tag in self.hidden:
                 del self.hidden[self.hidden.index(tag) :]
+                self.in_facts = False
             return
         if tag in _BREAKS:
             self.flush()
@@ -148,25 +188,32 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.in_title:
             self.title.append(data)
-        elif not self.hidden:
+        elif self.in_facts and len(self.metas.get("ld+json", "")) < _FACTS_LENGTH:
+            self.metas["ld+json"] = self.metas.get("ld+json", "") + data + "\n"
+        elif not self.hidden and not self.styles[-1].unseen:
             self.runs.append(_Run(data, self.styles[-1]))
 
     def flush(self) -> None:
         runs, self.runs = self.runs, []
-        text = tidy("".join(run.text for run in runs))
-        if not text:
+        text = tidy("".join(run.text for run in runs if not run.picture))
+        picture = not text and any(run.picture for run in runs)
+        if picture:
+            text = tidy(" ".join(run.text for run in runs))
+            runs = [run for run in runs if run.picture]
+        elif not text:
             return
-        said = [run for run in runs if any(char.isalnum() for char in run.text)] or [run for run in runs if run.text.strip()]
+        said = [run for run in runs if any(char.isalnum() for char in run.text) and (picture or not run.picture)]
+        said = said or [run for run in runs if picture or run.text.strip()]
         hrefs = {run.style.href for run in said}
         href = hrefs.pop() if len(hrefs) == 1 else ""
-        link = clean_link(href)
+        link = clean_link(self.resolved(href))
         first = said[0].style if said else _Style("")
         self.lines.append(
             Line(
                 text=text,
                 link=link,
                 dead=href.strip() if not link and _SCHEME.match(href) else "",
-                links=_links(runs),
+                links=self.links_of(runs),
                 level=first.level,
                 bold=all(run.style.bold for run in said),
                 size=first.size,
@@ -175,30 +222,51 @@ class _Reader(HTMLParser):
                 depth=first.depth,
                 quoted=first.quoted,
                 opens=self.entry_opens,
+                cell=first.cell,
+                area=first.area,
+                shade=first.shade,
+                ruled=self.ruled,
+                picture=picture,
             )
         )
-        self.entry_opens = False
+        self.entry_opens = self.ruled = False
+
+    def resolved(self, href: str) -> str:
+        """Returns an address of the page as a whole one, where it is known what it is relative to."""
+        if not self.base or not href or href.startswith("#") or _SCHEME.match(href):
+            return href
+        try:
+            return urljoin(self.base, href.strip())
+        except ValueError:
+            return href
+
+    def links_of(self, runs: list[_Run]) -> tuple[Link, ...]:
+        titles: dict[str, str] = {}
+        before = ""
+        for run in runs:
+            href = run.style.href
+            # a link that comes again later in the line has its words already
+            if href and (href == before or not titles.get(href, "").strip()):
+                titles[href] = titles.get(href, "") + run.text
+            before = href
+        found = ((clean_link(self.resolved(href)), title) for href, title in titles.items())
+        return tuple(Link(url, tidy(title)) for url, title in found if url)
 
 
 def _pixels(size: re.Match[str]) -> int:
     return int(size[1]) * 4 // 3 if size[2].lower() == "pt" else int(size[1])
 
 
-def _links(runs: list[_Run]) -> tuple[Link, ...]:
-    titles: dict[str, str] = {}
-    for run in runs:
-        if run.style.href:
-            titles[run.style.href] = titles.get(run.style.href, "") + run.text
-    return tuple(Link(url, tidy(title)) for href, title in titles.items() if (url := clean_link(href)))
-
-
-def read_flow(html: str) -> Flow:
+def read_flow(html: str, base: str = "", pictures: bool = False) -> Flow:
     """Returns what a person sees of `html`, line by line.
+
+    Relative addresses are kept where `base`, the address of the page, is given. With `pictures`, a picture that is a link is
+    a line too, as the words that stand for it (perhaps none).
 
     >>> [(line.text, line.link) for line in read_flow("<p><a href=https://example.org/a>A boat</a><br>It floats.").lines]
     [('A boat', 'https://example.org/a'), ('It floats.', '')]
     """
-    reader = _Reader()
+    reader = _Reader(base, pictures)
     reader.feed(closable(html))
     reader.close()
     reader.flush()

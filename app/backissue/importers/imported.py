@@ -18,12 +18,34 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed that a list names: what it is called there, its own address, and the page that it belongs to."""
+
+    title: str
+    feed_url: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """A list of feeds, and the planet that their posts would make (`joining.join_listed`); `where` is the source's name."""
+
+    where: str
+    planet: Publication
+    feeds: tuple[ListedFeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """What was understood of one source. Ids of issues and items are still empty: the archive gives them."""
+    """What was understood of one source. Ids of issues and items are still empty: the archive gives them.
+
+    `lists` are the feeds that the source only names.
+    """
 
     publications: tuple[Publication, ...]
     issues: tuple[Issue, ...]
     doubts: tuple[Doubt, ...] = field(default=())
+    lists: tuple[FeedList, ...] = field(default=())
 
 
 def dropped_link(where: str, title: str, address: str) -> Doubt:

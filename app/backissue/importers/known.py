@@ -22,6 +22,7 @@ PYCODERS = Publication(
     subscribe_url="https://pycoders.com/",
     feed_url="https://pycoders.com/feed",
 )
+IMPORT_PYTHON = Publication(id="import-python", title="Import Python", url="http://importpython.com/", language="en")
 _PLANETS = {
     "planet-python": Publication(
         id="planet-python",
@@ -34,10 +35,21 @@ _PLANETS = {
 }
 
 
-def planet(title: str, url: str = "", feed_url: str = "") -> Publication:
+def planet(title: str, url: str = "", feed_url: str = "", language: str = "") -> Publication:
     """Returns the publication of a planet by its title, with what is known of it."""
     known = _PLANETS.get(slug(title)) or Publication(id=slug(title), title=title, kind="planet")
-    return dataclasses.replace(known, url=known.url or url, feed_url=known.feed_url or feed_url)
+    return _completed(known, url, feed_url, language)
+
+
+def newsletter(title: str, url: str = "", feed_url: str = "", language: str = "") -> Publication:
+    """Returns the publication of a newsletter by its title, with what is known of it."""
+    known = next((each for each in (PYTHON_WEEKLY, PYCODERS) if each.id == slug(title)), Publication(slug(title), title))
+    return _completed(known, url, feed_url, language)
+
+
+def _completed(known: Publication, url: str, feed_url: str, language: str) -> Publication:
+    said = {"url": url, "feed_url": feed_url, "language": language}
+    return dataclasses.replace(known, **{name: getattr(known, name) or value for name, value in said.items()})
 
 
 def is_pycoders(name: str) -> bool:

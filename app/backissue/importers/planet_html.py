@@ -30,9 +30,11 @@ _END = re.compile(
     r"(?:by\s+(?P<author>(?:(?!</a>)[\s\S]){1,200}?)\s+at\s+)?(?P<time>[^<]{8,60}?)\s*</a>\s*</(?P=tag)>(?:\s*</p>)?",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"\s*(?:<hr\b[^>]{0,50}>\s*)?<h2\b[^>]{0,200}>(?P<text>(?:(?!</h2>)[\s\S]){0,300})</h2>", re.IGNORECASE)
-_CHANNEL = re.compile(r"\s*(?:<hr\b[^>]{0,50}>\s*)?<h3\b[^>]{0,200}>(?P<text>(?:(?!</h3>)[\s\S]){0,3000})</h3>", re.IGNORECASE)
-_TITLE = re.compile(r"\s*<h4\b[^>]{0,200}>(?P<text>(?:(?!</h4>)[\s\S]){0,5000})</h4>", re.IGNORECASE)
+# Spaces are only looked at from where they begin, since a page may hold any number of them.
+_ABOVE = r"(?:(?<!\s)\s+)?(?:<hr\b[^>]{0,50}>\s*)?"
+_DAY = re.compile(_ABOVE + r"<h2\b[^>]{0,200}>(?P<text>(?:(?!</h2>)[\s\S]){0,300})</h2>", re.IGNORECASE)
+_CHANNEL = re.compile(_ABOVE + r"<h3\b[^>]{0,200}>(?P<text>(?:(?!</h3>)[\s\S]){0,3000})</h3>", re.IGNORECASE)
+_TITLE = re.compile(r"(?:(?<!\s)\s+)?<h4\b[^>]{0,200}>(?P<text>(?:(?!</h4>)[\s\S]){0,5000})</h4>", re.IGNORECASE)
 _LINK = re.compile(_HREF, re.IGNORECASE)
 _NAME = re.compile(
     r"<h1\b[^>]{0,200}\bpageheading[^>]{0,200}>(?P<text>[^<]{1,200})<|<title\b[^>]{0,100}>(?P<title>[^<]{1,200})<", re.IGNORECASE

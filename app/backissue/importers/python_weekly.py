@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from backissue.archive.identity import slug
 from backissue.importers.flow import Line
 from backissue.importers.headings import heading_title, kind_under
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYTHON_WEEKLY
+from backissue.importers.source import Source
 from backissue.importers.worded_dates import find_day
 from backissue.importers.wording import made_title, tidy
 from backissue.model import Issue, Item, Link, Section
@@ -39,6 +41,14 @@ _VIDEO = ("youtube.com", "youtu.be", "vimeo.com")
 def names_it(text: str) -> bool:
     """Says whether a text that begins like this is an issue of Python Weekly."""
     return any(_NAMED.search(line) and NUMBER.search(line) for line in text.split("\n") if len(line) < 600)
+
+
+def named_around(source: Source) -> str:
+    """Returns the name of the issue that the mail around `source` says it is, or "" where it is none of Python Weekly."""
+    around = source.around
+    return (
+        f"{PYTHON_WEEKLY.title} (Issue {around.number})" if slug(around.newsletter) == PYTHON_WEEKLY.id and around.number else ""
+    )
 
 
 def names_page(html: str) -> bool:

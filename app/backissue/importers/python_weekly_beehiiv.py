@@ -1,7 +1,8 @@
-"""Imports an issue of Python Weekly from its page on beehiiv (2023 on).
+"""Imports an issue of Python Weekly from its page on beehiiv (2023 on), or from the HTML of its mail.
 
 `<h5>` is a section, `<h6>` with a link an item, what follows is its summary. What stands between the welcome and the first
-section is the sponsor's.
+section is the sponsor's. The mail has cells for headings: one named after its own text, without a link, is a section, and a
+line that is a link an item.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from backissue.archive.identity import slug
 from backissue.errors import InvalidValue, SourceError
 from backissue.importers.flow import Flow, Line, read_flow
 from backissue.importers.headings import is_heading
@@ -19,6 +21,7 @@ from backissue.importers.python_weekly import (
     END,
     SPONSOR,
     WELCOME,
+    named_around,
     names_page,
     sections_of,
     sponsor_item,
@@ -28,17 +31,20 @@ from backissue.importers.python_weekly import (
 from backissue.importers.source import Source
 from backissue.model import Item, Section
 from backissue.text.dates import parse_date
-from backissue.text.links import clean_link
+from backissue.text.links import clean_link, link_key
 
 NAME = "python-weekly-beehiiv"
 _BUTTON_LENGTH = 40
 _H6 = re.compile(r"(?i)<h6\b")
+_CELL = re.compile(r"(?i)<td\b[^>]{0,300}?\bid=")
+_CELL_LENGTH = 4
 
 
 def detect(source: Source) -> bool:
-    """Says whether it is a page named Python Weekly whose items are headings of the sixth level."""
+    """Says whether it is a page or a mail named Python Weekly, with headings of the sixth level or cells of beehiiv's."""
     text = source.text[:500_000]
-    return is_html(source.head) and names_page(text) and bool(_H6.search(text))
+    named = is_html(source.head) and (names_page(text) or named_around(source))
+    return bool(named) and bool(_H6.search(text) or ("beehiiv" in text and _CELL.search(text)))
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
@@ -54,8 +60,8 @@ def read(source: Source, publication: str | None = None) -> Imported:
     end = next((place for place in range(first, len(lines)) if END.match(lines[place].text)), len(lines))
     doubts: list[Doubt] = []
     sections = [Section("", tuple(_sponsor(lines[welcome + 1 : first]))) if welcome >= 0 else Section()]
-    sections += sections_of(lines[first:end], _opens_section, _items, source.name, doubts)
-    head = "\n".join([flow.title, flow.metas.get("og:title", ""), *(line.text for line in lines[:first])])
+    sections += sections_of(lines[first:end], _opens_any_section, _items, source.name, doubts)
+    head = "\n".join([named_around(source), flow.title, flow.metas.get("og:title", ""), *(line.text for line in lines[:first])])
     issue = weekly_issue(
         head,
         sections,
@@ -81,7 +87,14 @@ def _date(flow: Flow, where: str, doubts: list[Doubt]) -> str:
 
 
 def _opens_section(line: Line) -> bool:
-    return not line.link and (line.level == 5 or (line.level in (2, 3, 4) and is_heading(line.text)))
+    set_apart = line.level in (2, 3, 4) or bool(line.cell)
+    return not line.link and (line.level == 5 or (set_apart and is_heading(line.text)))
+
+
+def _opens_any_section(line: Line) -> bool:
+    """Says the same of a line below the first section, above which a cell's heading may be the sponsor's."""
+    named = len(line.cell) >= _CELL_LENGTH and slug(line.text).startswith(line.cell.lower())
+    return _opens_section(line) or (named and not line.links and line.level in (0, 5))
 
 
 def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
@@ -89,10 +102,14 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
         yield from _sponsor(lines)
         return
     label = next((place for place, line in enumerate(lines) if SPONSOR.match(line.text)), len(lines))
+    levels = any(line.level == 6 for line in lines[:label])
     title: Line | None = None
     said: list[Line] = []
     for line in lines[:label]:
-        if line.level == 6 or (not title and (line.link or line.dead)):
+        leads = bool(line.link or line.dead)
+        if title and leads and link_key(line.link) == link_key(title.link):
+            continue  # a button, or the same in a picture
+        if line.level == 6 or (leads and not (levels and title)):
             if title:
                 yield _item(title, said, section)
             title, said = line, []

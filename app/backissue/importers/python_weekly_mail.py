@@ -14,7 +14,16 @@ from backissue.importers.headings import heading_title, is_heading
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, SPONSOR, WELCOME, names_it, sponsor_item, weekly_issue, weekly_item
+from backissue.importers.python_weekly import (
+    END,
+    SPONSOR,
+    WELCOME,
+    named_around,
+    names_it,
+    sponsor_item,
+    weekly_issue,
+    weekly_item,
+)
 from backissue.importers.source import Source
 from backissue.importers.wording import tidy
 from backissue.model import Item, Link, Section
@@ -37,7 +46,7 @@ def detect(source: Source) -> bool:
     head = source.head
     if is_html(head) or head.lstrip().startswith(("{", "<")) or not re.search(r"(?m)^\s*#{2,6}\s", head):
         return False
-    return names_it(head) and bool(re.search(r"\]\(\s*<?https?://", source.text))
+    return bool(names_it(head) or named_around(source)) and bool(re.search(r"\]\(\s*<?https?://", source.text))
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
@@ -55,7 +64,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     sections += _sections(lines[first:end], source.name, doubts)
     online = _ONLINE.search(source.text.replace("online:\n", "online: "))
     issue = weekly_issue(
-        "\n".join(_plain(line) for line in lines[:first]),
+        "\n".join([named_around(source), *(_plain(line) for line in lines[:first])]),
         sections,
         intro=_plain(lines[welcome]) if welcome >= 0 else "",
         url=clean_link(online[1]) if online else "",

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
+from backissue.importers import python_weekly_beehiiv
 from backissue.importers.flow import Line, read_flow
 from backissue.importers.headings import is_heading, kind_under
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, WELCOME, names_page, sections_of, weekly_issue, weekly_item
+from backissue.importers.python_weekly import END, WELCOME, named_around, names_page, sections_of, weekly_issue, weekly_item
 from backissue.importers.source import Source
 from backissue.model import Item
 from backissue.text.links import clean_link
@@ -29,8 +30,8 @@ _HEADING_LENGTH = 80
 def detect(source: Source) -> bool:
     """Says whether it is a page named Python Weekly that Mailchimp sent, without the headings of the later pages."""
     text = source.text[:500_000]
-    named = is_html(source.head) and names_page(text) and _SENDER.search(text)
-    return bool(named) and not re.search(r"(?i)<h6\b", text)
+    named = is_html(source.head) and (names_page(text) or named_around(source)) and _SENDER.search(text)
+    return bool(named) and not python_weekly_beehiiv.detect(source)
 
 
 def read(source: Source, publication: str | None = None) -> Imported:
@@ -45,7 +46,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     start = welcome + 1 if welcome >= 0 else next((place for place, line in enumerate(lines) if _opens_section(line)), 0)
     end = next((place for place in range(start, len(lines)) if END.match(lines[place].text)), len(lines))
     doubts: list[Doubt] = []
-    title = flow.title or flow.metas.get("og:title", "")
+    title = named_around(source) or flow.title or flow.metas.get("og:title", "")
     issue = weekly_issue(
         "\n".join([title, *(line.text for line in lines[welcome:start])]),
         tuple(sections_of(lines[start:end], _opens_section, _items, source.name, doubts)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backissue.errors import UnreadableSource
@@ -39,6 +40,8 @@ _SEVEN_BIT = {"iso2022_jp": b"\x1b", "iso2022_kr": b"\x0e", "hz": b"~{"}
 # Names that a document may give to what is something else, or to no text encoding at all.
 _NEVER = frozenset(("utf-7", "utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Beyond that, a document is in another encoding altogether, and not damaged in places.
+_BROKEN_AT_MOST = 0.2
 _ADVICE = "save it as UTF-8 and import it again"
 
 
@@ -62,13 +65,29 @@ class Surroundings:
 class Source:
     """What somebody wants imported: the name to call it by in messages, and its bytes, packed with gzip or not.
 
-    `around` is what is known of it from elsewhere.
+    `around` is what is known of it from elsewhere. `problem` says why the bytes could not be had, where a bundle holds a source
+    that it cannot hand over (encrypted, too large): reading the source then raises that, as for any that cannot be read.
+    `beside`, where there is one, returns the bytes of the file of a given name
+    that lies in the same folder, or None where there is none; whoever reads in several processes gives one that can be pickled.
     """
 
     name: str
     data: bytes
     around: Surroundings = Surroundings()
+    problem: str = ""
+    beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def unpacked(self) -> bytes:
+        """The bytes of the source as they are without gzip.
+
+        Raises:
+            UnreadableSource: if they could not be had, or are damaged or too large.
+        """
+        if self.problem:
+            raise UnreadableSource(self.problem, where=self.name, expected="a source that can be read")
+        return _unpacked(self.data, self.name) if self.data.startswith(_GZIP) else self.data
 
     @property
     def text(self) -> str:
@@ -78,8 +97,7 @@ class Source:
             UnreadableSource: if it is empty, damaged, too large, or in no known encoding.
         """
         if "text" not in self._kept:
-            data = _unpacked(self.data, self.name) if self.data.startswith(_GZIP) else self.data
-            text = _decoded(data, self.name).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+            text = _decoded(self.unpacked, self.name).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
             if not text.strip():
                 raise UnreadableSource("is empty", where=self.name, expected="a newsletter, a planet, a feed or a list of items")
             self._kept["text"] = text
@@ -126,15 +144,25 @@ def _decoded(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             marked = _strictly(data, encoding)
-            return marked if marked is not None else _refuse(name, f"starts as {encoding} and does not go on so")
+            return marked if marked is not None else _mended(data, encoding, name, f"starts as {encoding} and does not go on so")
     for start, encoding in _WIDE:
         if start.match(data) and (text := _strictly(data, encoding)):
             return text
-    declared = _declared(data)
+    declared = declared_encoding(data)
     if _SEVEN_BIT.get(declared, b"\0") in data and (text := _strictly(data, declared)):
         return text
     text = _utf8(data) or (declared and _strictly(data, declared)) or _strictly(data, "cp1252")
-    return text if text is not None and not _binary(text) else _refuse(name, "is in no known encoding")
+    if text is None or _binary(text):
+        return _mended(data, declared or "utf-8", name, "is in no known encoding")
+    return text
+
+
+def _mended(data: bytes, encoding: str, name: str, problem: str) -> str:
+    """Returns a document that begins with markup with a sign for each byte that is none in `encoding`; refuses any other."""
+    text = data.decode(encoding, "replace")
+    if not text.lstrip("\ufeff \t\r\n").startswith("<") or _binary(text) or text.count("\ufffd") > _BROKEN_AT_MOST * len(text):
+        return _refuse(name, problem)
+    return text
 
 
 def _utf8(data: bytes) -> str | None:
@@ -154,18 +182,26 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _declared(data: bytes) -> str:
+def declared_encoding(data: bytes) -> str:
     """Returns Python's name for the encoding that the document says it is in, or ""."""
     for pattern in _DECLARED:
-        if match := pattern.search(data[:4096]):
-            try:
-                found = codecs.lookup(match[1].decode("ascii"))
-            except (LookupError, UnicodeError, ValueError):
-                continue
-            # codecs such as hex or rot13 turn no bytes into text
-            if found.name not in _NEVER and getattr(found, "_is_text_encoding", True):
-                return found.name
+        if (match := pattern.search(data[:4096])) and (found := text_encoding(match[1].decode("ascii", "replace"))):
+            return found
     return ""
+
+
+def text_encoding(name: str) -> str:
+    """Returns Python's name for an encoding that a document or a mail may be in, or "".
+
+    >>> text_encoding("Latin-1"), text_encoding("rot13"), text_encoding("nonsense")
+    ('iso8859-1', '', '')
+    """
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+    # codecs such as hex or rot13 turn no bytes into text
+    return found.name if found.name not in _NEVER and getattr(found, "_is_text_encoding", True) else ""
 
 
 def _binary(text: str) -> bool:

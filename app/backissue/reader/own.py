@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from backissue.archive.canonical import encode
 from backissue.archive.manifest import FILE, Manifest, Part, read_manifest
 from backissue.archive.overlay import Raw
-from backissue.archive.shards import build, read_content, read_issues, read_shard
+from backissue.archive.shards import build, read_content, read_shard
+from backissue.archive.whole import read_issues
 from backissue.errors import DamagedArchive
 from backissue.model import Archive, Issue, Publication
 
@@ -72,7 +73,7 @@ class Own:
     def pieces(self) -> Iterator[list[Issue]]:
         """Yields the issues of one shard after the other as values of the model, with their full posts."""
         for entry in self._manifest.shards if self._manifest else ():
-            yield read_issues(entry, self._bytes(entry), self._bytes(entry.content) if entry.content else b"")
+            yield read_issues(entry, self._bytes)
 
     def posts(self) -> Iterator[tuple[Part, dict[str, str]]]:
         """Yields the full posts by item id, part by part."""

@@ -2,7 +2,7 @@
 
 from backissue.index import Index
 from backissue.query import parse
-from backissue.search.answer import SORTS, Answer, FacetValue, Hit, Mark, Request, Suggestion
+from backissue.search.answer import SORTS, Answer, FacetValue, Found, Hit, Mark, Request, Suggestion
 from backissue.search.explain import explain
 from backissue.search.highlight import Highlighter
 from backissue.search.ranking import positive_terms
@@ -23,6 +23,7 @@ __all__ = [
     "SORTS",
     "Answer",
     "FacetValue",
+    "Found",
     "Highlighter",
     "Hit",
     "Mark",

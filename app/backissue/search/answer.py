@@ -97,3 +97,12 @@ class Answer:
     complete: bool
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of the hits in order, and nothing else of them; `complete` and `notes` as in `Answer`."""
+
+    ids: tuple[str, ...]
+    complete: bool
+    notes: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from backissue.index.table import FACETS
 from backissue.model import Item
 from backissue.query import And, Filter, Node, Value, parse
 from backissue.query.tree import join_and
-from backissue.search.answer import Answer, FacetValue, Hit, Mark, Request, Suggestion
+from backissue.search.answer import Answer, FacetValue, Found, Hit, Mark, Request, Suggestion
 from backissue.search.evaluate import Evaluation
 from backissue.search.facets import count_facets
 from backissue.search.filters import FACET_OF
@@ -51,6 +51,17 @@ class Search:
 
     def advance(self, stop: Callable[[], bool] = never) -> Answer:
         """Works on until the answer is complete or `stop` says so, and returns the answer as far as it is known."""
+        self._work_on(stop)
+        return self._answer()
+
+    def found(self, stop: Callable[[], bool] = never) -> Found:
+        """Works on as `advance` does, and returns the ids of the hits within the request's limit, without looking at them."""
+        self._work_on(stop)
+        page = self._order[self._request.offset : self._request.offset + self._request.limit]
+        ids = tuple(str(self._index.table.items[row]["id"]) for row in page)
+        return Found(ids, self._complete, self._notes())
+
+    def _work_on(self, stop: Callable[[], bool]) -> None:
         self._index.store.stop = stop
         try:
             while not self._complete:
@@ -64,7 +75,6 @@ class Search:
             self._work = self._steps()
         finally:
             self._index.store.stop = None
-        return self._answer()
 
     def _steps(self) -> Iterator[None]:
         self._evaluation.notes.clear()
@@ -129,7 +139,6 @@ class Search:
         scores = {row: score for score, row in self._ranked} if self._sort == "relevance" else {}
         highlighter = Highlighter(self._index.store, self._terms)
         page = self._order[request.offset : request.offset + request.limit]
-        notes = [*self._query.notes, *self._evaluation.notes]
         return Answer(
             request=request,
             total=self._total,
@@ -138,9 +147,12 @@ class Search:
             facets=self._facets(),
             sort=self._sort,
             complete=self._complete,
-            notes=tuple(dict.fromkeys(notes)),
+            notes=self._notes(),
             suggestions=self._suggestions,
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*self._query.notes, *self._evaluation.notes]))
 
     def _facets(self) -> dict[str, tuple[FacetValue, ...]]:
         chosen: dict[str, set[int]] = {}

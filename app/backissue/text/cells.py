@@ -7,7 +7,7 @@ import re
 # What spreadsheets take for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), the wide
 # forms of it, and what a cell begins with that was made harmless before.
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠']")
-_HARMLESS = re.compile(r"'(?=[=+\-@\t\r＝＋－＠'])")
+_HARMLESS = re.compile(r"\A'(?=[=+\-@\t\r＝＋－＠'])")
 
 
 def harmless_cell(text: str) -> str:
@@ -22,7 +22,7 @@ def harmless_cell(text: str) -> str:
 def cell_text(cell: str) -> str:
     """Returns the text that was written into a cell.
 
-    >>> cell_text(harmless_cell("-1")), cell_text(harmless_cell("'tis")), cell_text("'tis")
-    ('-1', "'tis", "'tis")
+    >>> cell_text(harmless_cell("-1")), cell_text(harmless_cell("'tis")), cell_text("'tis '-1'")
+    ('-1', "'tis", "'tis '-1'")
     """
-    return _HARMLESS.sub("", cell, count=1)
+    return _HARMLESS.sub("", cell)

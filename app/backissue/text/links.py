@@ -3,27 +3,53 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from backissue.text.redirects import target_of
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 # Parameters that only tell the target where a reader came from.
 _TRACKING = re.compile(
     r"(?i:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|yclid|twclid|_hs(?:enc|mi)|mkt_tok|vero_id"
-    r"|oly_(?:anon|enc)_id|_bhlid|ck_subscriber_id|s_cid|ref_src|ref_url|__s)$"
+    r"|oly_(?:anon|enc)_id|_bhlid|jwt_token|isFreemail|triedRedirect|ck_subscriber_id|s_cid|ref_src|ref_url|__s)$"
 )
 # Mails break links over lines, and pages put what cannot be seen into them; a plain space inside belongs to the name.
 _UNSEEN = re.compile(r"(?<! ) *[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+ *")
 _SPACE = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]")
-# One link of PyCoder's Weekly has a page, a mail and a feed address; its number decides.
-_PYCODERS = re.compile(r"pycoders\.com/link/(\d+)/[^/?#]+$")
+# One link of these newsletters has a page, a mail and a feed address; its number decides, and the page's tells no reader.
+_NUMBERED = re.compile(r"/link/(\d+)/[^/]+$")
+_NUMBERING = frozenset((
+    "pycoders.com", "javascriptweekly.com", "nodeweekly.com", "frontendfoc.us", "react.statuscode.com", "rubyweekly.com",
+    "golangweekly.com", "postgresweekly.com", "mobiledevweekly.com",
+))  # fmt: skip
+# Who reads, by a mailer's number or by a signed token, is nobody's business.
+_READER = re.compile(r"(?:list-manage\d*\.com|campaign-archive\d*\.com|mailchi\.mp)$")
+_TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w.-]{5,}$", re.ASCII)
+# A redirect in a redirect in a redirect; more is a loop.
+_REDIRECTS = 4
 
 
 def clean_link(url: str) -> str:
     """Returns `url` without tracking parameters and stray spaces, or "" where it is not http, https or mailto.
 
+    A redirect that says where it leads becomes its target, and what names the reader goes.
+
     >>> clean_link(" https://Example.org/a?utm_source=x&b=1 "), clean_link("javascript:alert(1)")
     ('https://example.org/a?b=1', '')
+    >>> clean_link("https://pycoders.com/link/7/t0ken")
+    'https://pycoders.com/link/7/web'
     """
+    cleaned = target = _cleaned(url)
+    for _ in range(_REDIRECTS):
+        parts = urlsplit(target)
+        further = _cleaned(found) if parts.scheme != "mailto" and (found := target_of(parts)) else ""
+        if not further:
+            return target
+        target = further
+    return cleaned
+
+
+def _cleaned(url: str) -> str:
     url = _SPACE.sub("%20", _UNSEEN.sub("", url.strip()))
     try:
         parts = urlsplit(url)
@@ -40,8 +66,18 @@ def clean_link(url: str) -> str:
     netloc = user + at + (f"[{host}]" if ":" in host else host)
     if port and port != {"http": 80, "https": 443}[scheme]:
         netloc += f":{port}"
-    query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
-    return urlunsplit((scheme, netloc, parts.path, query, parts.fragment))
+    path = _NUMBERED.sub(r"/link/\1/web", parts.path) if host.removeprefix("www.") in _NUMBERING else parts.path
+    return urlunsplit((scheme, netloc, path, _query(parts, host), parts.fragment))
+
+
+def _query(parts: SplitResult, host: str) -> str:
+    """Returns what of the query tells where a link leads, and not where its reader came from or who that is."""
+
+    def leads(pair: str) -> bool:
+        name, _, value = pair.partition("=")
+        return not (_TRACKING.match(name) or (name == "e" and _READER.search(host)) or _TOKEN.match(value))
+
+    return "&".join(filter(leads, parts.query.split("&"))) if parts.query else ""
 
 
 def link_key(url: str) -> str:
@@ -57,9 +93,8 @@ def link_key(url: str) -> str:
     # a fragment that holds a path is an address of its own in many single-page sites
     fragment = "#" + parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     key = parts.netloc.removeprefix("www.") + parts.path.rstrip("/") + ("?" + parts.query if parts.query else "")
-    if match := _PYCODERS.match(key):
-        return f"pycoders.com/link/{match[1]}"
-    return key + fragment
+    numbered = parts.netloc.removeprefix("www.") in _NUMBERING and _NUMBERED.search(parts.path)
+    return key.removesuffix("/web") if numbered else key + fragment
 
 
 def site_of(url: str) -> str:

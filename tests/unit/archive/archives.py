@@ -75,5 +75,5 @@ ISSUES = st.builds(
     sections=st.lists(SECTIONS, min_size=1, max_size=2).map(tuple),
 )
 # A source that holds one issue twice, each time otherwise, has no single meaning.
-ISSUE_LISTS = st.lists(ISSUES, max_size=4, unique_by=issue_id)
+ISSUE_LISTS = st.lists(ISSUES, max_size=4, unique_by=(issue_id, lambda each: (each.publication, each.date[:10] or each.number)))
 ARCHIVES = ISSUE_LISTS.map(lambda issues: merge.add(Archive(), PUBLICATIONS, issues))

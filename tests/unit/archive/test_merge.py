@@ -1,6 +1,7 @@
 """Merging: importing again changes nothing, importing more loses nothing."""
 
-import dataclasses
+from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -82,7 +83,7 @@ def test_a_newer_version_keeps_what_only_the_older_knew() -> None:
     """A text version after a web page takes no links away, and a made title never displaces a stated one."""
     full = item("Lanterns", url="https://example.org/a", summary="On light.", authors=("A. Pilot",), content="<p>x</p>")
     made = item("On light", title_made=True, summary="On light.")
-    archive = merge.add(Archive(), (HARBOUR,), [dataclasses.replace(issue("1", full, date="2026"), url="https://example.org/1")])
+    archive = merge.add(Archive(), (HARBOUR,), [replace(issue("1", full, date="2026"), url="https://example.org/1")])
     again = merge.add(archive, (), [issue("1", made)])
     assert again == archive
 
@@ -108,7 +109,7 @@ def test_a_second_issue_of_a_number_gets_a_name_of_its_own() -> None:
     archive = merge.add(Archive(), (HARBOUR,), [first, second, third])
     assert [each.id for each in archive.issues] == ["harbour-weekly/1-3", "harbour-weekly/1-2", "harbour-weekly/1"]
     assert merge.add(archive, (), [third, first]) == archive
-    without = dataclasses.replace(archive, issues=tuple(each for each in archive.issues if not each.id.endswith("-2")))
+    without = replace(archive, issues=tuple(each for each in archive.issues if not each.id.endswith("-2")))
     assert merge.add(without, (), [third]) == without
 
 
@@ -122,13 +123,13 @@ def test_numbers_that_are_written_alike_stay_apart() -> None:
 
 def test_undated_issues_without_number_are_told_apart_by_title() -> None:
     """Two special issues do not overwrite each other."""
-    specials = [dataclasses.replace(issue("", item(title)), title=title) for title in ("Summer", "Winter")]
+    specials = [replace(issue("", item(title)), title=title) for title in ("Summer", "Winter")]
     assert len(merge.add(Archive(), (HARBOUR,), specials).issues) == 2
 
 
 def test_publications_are_completed_and_a_planet_stays_one() -> None:
     """What a source does not say of a publication is kept from before."""
-    archive = merge.add(Archive(), (dataclasses.replace(RIVER, licence="CC0"),), [])
+    archive = merge.add(Archive(), (replace(RIVER, licence="CC0"),), [])
     archive = merge.add(archive, (Publication(RIVER.id, "The River", url="https://example.org"),), [])
     assert archive.publications == (Publication(RIVER.id, "The River", kind="planet", licence="CC0", url="https://example.org"),)
 
@@ -143,3 +144,79 @@ def test_issues_stand_newest_first() -> None:
     """However they come, issues are listed newest first, undated ones last."""
     added = [issue("1", item("a"), date="2024"), issue("2", item("b")), issue("3", item("c"), date="2025-03")]
     assert [each.number for each in merge.add(Archive(), (HARBOUR,), added).issues] == ["3", "1", "2"]
+
+
+def lists(seed: int) -> st.SearchStrategy[list[merge.Contribution]]:
+    return st.lists(ISSUE_LISTS, max_size=2).map(
+        lambda sources: [
+            merge.Contribution(f"source-{place}", PUBLICATIONS, tuple(issues)) for place, issues in enumerate(sources, seed)
+        ]
+    )
+
+
+@settings(max_examples=10, deadline=None)
+@given(lists(0), st.randoms(use_true_random=False))
+def test_the_order_of_sources_does_not_matter(sources: list[merge.Contribution], random: Random) -> None:
+    """Files that are named in another order make the same archive."""
+    shuffled = random.sample(sources, len(sources))
+    assert merge.add_all(Archive(), shuffled) == merge.add_all(Archive(), sources)
+
+
+@settings(max_examples=10, deadline=None)
+@given(lists(0))
+def test_all_sources_again_change_no_name_and_double_nothing(sources: list[merge.Contribution]) -> None:
+    """Importing a folder twice gives the ids that the first time gave, and no further issue."""
+    once, touched = merge.add_all(Archive(), sources)
+    again, touched_again = merge.add_all(once, sources)
+    assert [each.id for each in again.issues] == [each.id for each in once.issues]
+    assert touched_again == touched == {each.id for each in once.issues}
+
+
+def test_the_version_of_the_later_date_is_the_newer() -> None:
+    """Of two versions in one folder the one of the later date wins, and of one date the one of the later name."""
+    early, late = (issue("1", item(title), date=date) for title, date in (("a", "2026-02-03"), ("b", "2026-02-03T10:00:00Z")))
+    for names in (("x", "y"), ("y", "x")):
+        sources = [merge.Contribution(name, (HARBOUR,), (each,)) for name, each in zip(names, (early, late), strict=True)]
+        assert titles(merge.add_all(Archive(), sources)[0]) == ["b"]
+    same = [merge.Contribution(name, (HARBOUR,), (issue("1", item(name)),)) for name in ("new", "old")]
+    assert titles(merge.add_all(Archive(), same)[0]) == titles(merge.add_all(Archive(), same[::-1])[0]) == ["old"]
+
+
+def test_a_planet_is_one_whichever_source_says_so() -> None:
+    """A list of items that was read before the planet's own page joins the planet's days."""
+    rows = merge.Contribution("a.jsonl", (Publication(RIVER.id, RIVER.title),), (day(item("a")),))
+    page = merge.Contribution("b.html", (RIVER,), (day(item("b")),))
+    archive, _ = merge.add_all(Archive(), (rows, page))
+    assert sorted(titles(archive)) == ["a", "b"]
+    assert archive.publications == (RIVER,)
+
+
+def test_a_page_after_its_mail_changes_nothing() -> None:
+    """The mail tells the second, the page the day and no number: both orders give one issue, and the exact date stays."""
+    links = [item(f"Boat {n}", url=f"https://example.org/{n}") for n in range(4)]
+    mail, page = issue("7", *links, date="2026-02-03T10:00:00Z"), issue("", *links, date="2026-02-03")
+    for first, second in ((mail, page), (page, mail)):
+        archive = merge.add(Archive(), (HARBOUR,), [first, second])
+        (found,) = archive.issues
+        assert (found.number, found.date, len(list(found.items()))) == ("7", "2026-02-03T10:00:00Z", 4)
+        assert merge.add(archive, (), [mail]) == merge.add(archive, (), [page]) == archive
+
+
+def test_a_mail_that_comes_a_day_late_is_the_same_issue() -> None:
+    """A number and what the issue holds decide, and not the day; a number used for something else makes two issues."""
+    links = [item(f"Boat {n}", url=f"https://example.org/{n}") for n in range(4)]
+    page, mail = issue("7", *links, date="2026-02-03"), issue("7", *links[1:], item("Sponsor"), date="2026-02-04T01:00:00Z")
+    assert len(merge.add(Archive(), (HARBOUR,), [page, mail]).issues) == 1
+    assert len(merge.add(Archive(), (HARBOUR,), [page, issue("7", item("Other"), date="2026-02-04")]).issues) == 2
+    assert len(merge.add(Archive(), (HARBOUR,), [page, issue("7", *links, date="2026-03-04")]).issues) == 2
+
+
+def test_two_mails_of_one_day_without_numbers_stay_apart() -> None:
+    """A morning's and an evening's issue do not overwrite each other; a title that was corrected makes no second issue."""
+    morning = replace(issue("", item("a"), item("b"), date="2026-02-03"), title="Morning")
+    evening = replace(issue("", item("c"), item("d"), date="2026-02-03"), title="Evening")
+    archive = merge.add(Archive(), (HARBOUR,), [morning, evening])
+    assert sorted(titles(archive)) == ["a", "b", "c", "d"]
+    assert merge.add(archive, (), [evening, morning]) == archive
+    corrected = merge.add(archive, (), [replace(morning, title="Good morning")])
+    assert [each.title for each in corrected.issues] == ["Good morning", "Evening"]

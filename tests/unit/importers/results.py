@@ -7,6 +7,7 @@ prints the result of a new sample: read it, mend what is wrong, and save it besi
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import pathlib
 import sys
@@ -14,16 +15,23 @@ from typing import Any
 
 from backissue import importers
 from backissue.importers import Imported, Source
+from backissue.importers.imported import FeedList
 from backissue.model import Issue, Item
 
 
 def result_of(imported: Imported) -> dict[str, Any]:
     """Returns `imported` as JSON holds it, the content of posts included."""
-    return {
+    result = {
         "publications": [_said(publication.to_dict()) for publication in imported.publications],
         "issues": [_issue(issue) for issue in imported.issues],
         "doubts": [[doubt.where, doubt.what] for doubt in imported.doubts],
     }
+    return result | ({"lists": [_list(each) for each in imported.lists]} if imported.lists else {})
+
+
+def _list(found: FeedList) -> dict[str, Any]:
+    feeds = [_said(dataclasses.asdict(each)) for each in found.feeds]
+    return {"where": found.where, "planet": _said(found.planet.to_dict()), "feeds": feeds}
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def test_an_unknown_format_is_named_with_what_was_tried():
 
 def test_a_format_that_does_not_exist():
     """A name that no importer has is refused with the names that there are."""
-    with pytest.raises(UnknownFormat, match=r"there is no format 'pdf'; expected one of .*\bfeed, items-jsonl"):
+    with pytest.raises(UnknownFormat, match=r"there is no format 'pdf'; expected one of .*feed, items-jsonl"):
         importers.read(rows({}), format="pdf")
 
 

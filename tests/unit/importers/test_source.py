@@ -79,6 +79,12 @@ def test_bytes_in_no_known_encoding(data):
         _ = Source("boat.png", data).text
 
 
+def test_a_page_with_damaged_bytes():
+    """Markup with a few broken bytes in it is read, with a sign for each of them."""
+    assert Source("a.xml", "<rss>Łódź ".encode() + b"\x81\x8d ok</rss>").text == "<rss>Łódź \ufffd\ufffd ok</rss>"
+    assert Source("a.xml", b"\xef\xbb\xbf<rss>caf\xe9 au lait</rss>").text == "<rss>caf\ufffd au lait</rss>"
+
+
 def test_gzip_is_unpacked_by_its_first_bytes():
     """A packed source is read whatever its name, also one packed in several parts."""
     assert Source("a.bin", gzip.compress(b"one, ") + gzip.compress(b"two")).text == "one, two"

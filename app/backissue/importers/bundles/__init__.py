@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
+from backissue.importers.bundles import mbox, zip
 from backissue.importers.source import Source
 
 # So many bytes of the beginning are enough to tell a bundle.
@@ -24,12 +25,14 @@ class Bundle(Protocol):
     def sources(self, name: str, stream: BinaryIO) -> Iterator[Source]:
         """Yields what the file holds, each named after the file and its place in it; never all of it at once.
 
+        A source that is there and cannot be had (encrypted, too large) has its `problem` and no bytes; the next ones follow.
+
         Raises:
             UnreadableSource: if the file is damaged or a bomb; what was yielded before that stands.
         """
 
 
-_ORDER: tuple[Bundle, ...] = ()
+_ORDER: tuple[Bundle, ...] = (mbox, zip)
 BUNDLES = {bundle.NAME: bundle for bundle in _ORDER}
 
 

@@ -1,0 +1,175 @@
+"""Imports a newsletter that nobody described from its page on the web or the HTML of its mail.
+
+Its lines are read with how they are set, what stands around the content is left out, and the rest is understood by
+`newsletter.read_content`. A page that may be no newsletter at all is read with a doubt that says why.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backissue.errors import SourceError
+from backissue.importers.flow import Flow, Line, read_flow
+from backissue.importers.furniture import ends_content, is_button, is_furniture, leads_around
+from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.markup import is_html
+from backissue.importers.newsletter import read_content
+from backissue.importers.openers import opening_of
+from backissue.importers.page_areas import AROUND, CONTENT
+from backissue.importers.page_facts import issue_number, read_facts
+from backissue.importers.source import Source
+from backissue.importers.worded_dates import find_day
+from backissue.model import Issue
+from backissue.text.links import clean_link, link_key, site_of
+
+NAME = "newsletter-html"
+# No newsletter is longer; a page that is, is read so far.
+_PAGE_LENGTH = 8_000_000
+_LOOKED_AT = 400_000
+_LINKS_AT_LEAST = 3
+_END_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    flow: Flow
+    own: str
+    lines: tuple[Line, ...]
+
+
+def detect(source: Source) -> bool:
+    """Says whether it is a page with at least three items that lead elsewhere, and more of them than of links in its prose."""
+    if not is_html(source.head):
+        return False
+    page = _read_page(source, _LOOKED_AT)
+    return _outward(page) >= _LINKS_AT_LEAST and not _objection(page)
+
+
+def read(source: Source, publication: str | None = None) -> Imported:
+    """Returns the issue on the page.
+
+    Raises:
+        SourceError: if no line of it leads anywhere.
+    """
+    page = _read_page(source, _PAGE_LENGTH)
+    head = [line for line in page.flow.lines[:60] if line.area not in ("nav", "footer", "aside", "comments")]
+    facts = read_facts(source, page.flow, head)
+    content = read_content(page.lines, source.name, facts.date)
+    if not content.sections:
+        raise SourceError("holds no item", where=source.name, expected="a page with links that have words of their own")
+    issue = Issue(
+        id="",
+        publication=facts.publication.id,
+        number=facts.number,
+        title=facts.title,
+        date=facts.date,
+        url=facts.url,
+        intro=content.intro,
+        sections=content.sections,
+    )
+    doubts = [*content.doubts, *(dropped_link(source.name, line.text, line.dead) for line in page.lines if line.dead)]
+    if objection := _objection(page):
+        doubts.insert(0, Doubt(source.name, f"may be no newsletter: {objection}"))
+    if not facts.number and not facts.date:
+        doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    if len(source.text) > _PAGE_LENGTH:
+        doubts.append(Doubt(source.name, f"only its first {_PAGE_LENGTH:,} of {len(source.text):,} characters are read"))
+    return published_as(Imported((facts.publication,), (issue,), tuple(doubts)), publication, source.name)
+
+
+def _read_page(source: Source, length: int) -> _Page:
+    text = source.text[:length]
+    base = source.around.url
+    flow = read_flow(text, base, pictures=True)
+    address = clean_link(flow.metas.get("canonical") or flow.metas.get("og:url") or base)
+    if address and not base:
+        flow = read_flow(text, address, pictures=True)
+    own = site_of(address)
+    return _Page(flow, own, tuple(_content(flow, address, own)))
+
+
+def _content(flow: Flow, address: str, own: str) -> list[Line]:
+    """Returns the lines that the newsletter is about."""
+    said = flow.lines
+    comments = next((place for place, line in enumerate(said) if line.area == "comments"), len(said))
+    inner = [line for line in said if line.area not in AROUND]
+    before = [line for line in said[:comments] if line.area not in AROUND]
+    # what stands below the comments is around the page, however it is called
+    inner = before if _count(before) >= _END_SHARE * _count(inner) else inner
+    main = [line for line in inner if line.area == CONTENT]
+    lines = list(flow.lines)
+    # a theme that calls its parts by other names must not cost the content
+    if _count(inner) >= max(_LINKS_AT_LEAST, _count(lines) // 5):
+        lines = main if _count(main) * 2 >= _count(inner) else inner
+    lines = lines[: _end(lines)]
+    kept = [line for line in lines if not _is_around(line, address, own)]
+    return kept[_start(kept, flow) :]
+
+
+def _count(lines: Sequence[Line]) -> int:
+    return sum(opening_of(line) is not None for line in lines)
+
+
+def _end(lines: Sequence[Line]) -> int:
+    """Returns where the sender and the mailer begin to speak of themselves; only behind most of what leads anywhere."""
+    total, passed = _count(lines), 0
+    for place, line in enumerate(lines):
+        passed += opening_of(line) is not None
+        if passed >= _END_SHARE * total and ends_content(line.text):
+            return place
+    return len(lines)
+
+
+def _is_around(line: Line, address: str, own: str) -> bool:
+    if is_furniture(line.text) and not (line.level and line.link):
+        return True
+    if line.link and (is_button(line.link) or leads_around(line.link, own)):
+        return True
+    if line.links and address and all(link_key(link.url) == link_key(address) for link in line.links):
+        return not line.level
+    # a line of two or more links to the newsletter's own site says where the page is filed
+    return len(line.links) > 1 and bool(own) and all(site_of(link.url) == own for link in line.links) and not line.level
+
+
+def _start(lines: Sequence[Line], flow: Flow) -> int:
+    """Returns where the content begins: below the name of the page, its number and its date."""
+    start = 0
+    for place, line in enumerate(lines[:12]):
+        title = line.text.lower()
+        named = len(title) > 3 and title in (flow.title + " " + flow.metas.get("og:title", "")).lower()
+        if line.level == 1 or (named and not _leads_out(line)) or (_is_dateline(line) and not _leads_out(line)):
+            start = place + 1
+        elif _leads_out(line):
+            break
+    return start
+
+
+def _is_dateline(line: Line) -> bool:
+    return len(line.text) <= 80 and bool(find_day(line.text) or issue_number(line.text))
+
+
+def _leads_out(line: Line) -> bool:
+    return opening_of(line) is not None
+
+
+def _outward(page: _Page) -> int:
+    """Returns how many lines lead, by words of their own, to other sites."""
+    return sum(bool((found := opening_of(line)) and site_of(found.link.url) not in ("", page.own)) for line in page.lines)
+
+
+def _objection(page: _Page) -> str:
+    """Returns why a page may be no newsletter, or ""."""
+    found = [(line, opening) for line in page.lines if (opening := opening_of(line))]
+    own = sum(site_of(opening.link.url) in ("", page.own) for _, opening in found)
+    if page.own and own > 0.6 * max(1, len(found)):
+        return f"{own} of its {len(found)} links lead to its own site, as those of an index or a manual do"
+    loose = sum(opening.strength == "loose" and not line.opens for line, opening in found)
+    words = sum(len(line.text) for line in page.lines if opening_of(line) is None)
+    if loose > 0.7 * max(1, len(found)) and words > 300 * max(1, len(found) - loose):
+        return f"{loose} of its {len(found)} links stand within its sentences, as those of an article do"
+    hosts = Counter(site_of(opening.link.url) for _, opening in found)
+    if len(found) > 20 and len(hosts) == 1 and page.own in hosts:
+        return "all its links lead to its own site"
+    return ""

@@ -1,0 +1,145 @@
+"""Imports a newsletter that nobody described from its plain text, such as the text part of a mail.
+
+Headings part it, entries are found in its paragraphs (`text_entries`), and what belongs together is brought together: a
+title above its paragraph, an address below it, paragraphs that go on about the item above them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backissue.errors import SourceError
+from backissue.importers.flow import Flow
+from backissue.importers.furniture import ends_content, is_button, is_furniture
+from backissue.importers.imported import Doubt, Imported, published_as
+from backissue.importers.page_facts import PageFacts, read_facts
+from backissue.importers.source import Source
+from backissue.importers.text_addresses import find_addresses, with_links_in_place
+from backissue.importers.text_blocks import Block, TextLine, read_blocks
+from backissue.importers.text_entries import entries_of
+from backissue.importers.text_head import read_title, title_lines, title_link, without_day, without_headers, without_signature
+from backissue.importers.text_items import Part, read_parts
+from backissue.importers.worded_dates import find_day
+from backissue.importers.wording import shortened
+from backissue.model import Issue
+
+NAME = "newsletter-text"
+_LOOKED_AT = 60_000
+_LENGTH_AT_MOST = 8_000_000
+_INTRO_LENGTH = 1_000
+_END_SHARE = 0.6
+_ENTRIES_AT_LEAST = 3
+_TEXT_PER_ENTRY = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A text taken apart: what its headers and title say, what stands above the first entry, and the parts with entries."""
+
+    subject: str
+    date: str
+    title: tuple[Block, ...]
+    parts: tuple[Part, ...]
+    length: int
+
+
+def detect(source: Source) -> bool:
+    """Says whether it is plain text with several entries that have a title and an address, and says which issue it is."""
+    if source.head.lstrip("\ufeff \t\n")[:1] in ("<", "{", "["):
+        return False
+    letter = _read_letter(source, _LOOKED_AT)
+    items = [item for section in read_parts(letter.parts, "")[1] for item in section.items if item.url]
+    named = sum(not item.title_made for item in items)
+    if letter.length > _TEXT_PER_ENTRY * len(items):
+        return False
+    facts = _facts(source, letter)
+    enough = named >= _ENTRIES_AT_LEAST or (named >= 2 and bool(facts.number and facts.date))
+    return enough and bool(facts.number or facts.date or any(part.heading for part in letter.parts))
+
+
+def read(source: Source, publication: str | None = None) -> Imported:
+    """Returns the issue that the text is.
+
+    Raises:
+        SourceError: if nothing in it has an address.
+    """
+    letter = _read_letter(source, _LENGTH_AT_MOST)
+    facts = _facts(source, letter)
+    date = facts.date or letter.date or find_day(source.stem.replace("_", "-"))
+    intro, sections, left = read_parts(letter.parts, date)
+    if not sections:
+        raise SourceError("holds no entry with an address", where=source.name, expected="a newsletter in plain text")
+    doubts = (
+        [Doubt(source.name, f"{len(left)} paragraphs that belong to no item are left out, such as {left[0][:60]!r}")]
+        if left
+        else []
+    )
+    if not facts.number and not date:
+        doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    if len(source.text) > _LENGTH_AT_MOST:
+        doubts.append(Doubt(source.name, f"only its first {_LENGTH_AT_MOST:,} of {len(source.text):,} characters are read"))
+    issue = Issue(
+        id="",
+        publication=facts.publication.id,
+        number=facts.number,
+        title=facts.title,
+        date=date,
+        url=facts.url or title_link(letter.title),
+        intro=shortened(" ".join(intro), _INTRO_LENGTH),
+        sections=sections,
+    )
+    return published_as(Imported((facts.publication,), (issue,), tuple(doubts)), publication, source.name)
+
+
+def _facts(source: Source, letter: _Letter) -> PageFacts:
+    lines = title_lines(letter.title)
+    title = without_day(letter.subject or (lines[0].text if lines else ""))
+    return read_facts(source, Flow(title, {}, lines), lines)
+
+
+def _read_letter(source: Source, length: int) -> _Letter:
+    subject, date, text = without_headers(source.text[:length].lstrip("\ufeff"))
+    text = without_signature(with_links_in_place(text))
+    blocks = read_blocks(text)
+    width = min(100, max((len(line.text) + line.indent for block in blocks for line in block.lines), default=0))
+    width = width if width >= 50 else 72
+    end = read_title(blocks)
+    return _Letter(subject, date, tuple(blocks[:end]), tuple(_parts(_content(blocks[end:]), width)), len(text))
+
+
+def _content(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yields the blocks without what is about the mail and its sender, up to where only the sender speaks."""
+    total = sum(_leads(block) for block in blocks)
+    passed = 0
+    for block in blocks:
+        passed += _leads(block)
+        if passed >= _END_SHARE * total and ends_content(block.text):
+            return
+        if is_furniture(block.lines[0].text) and len(block.lines) <= 4:
+            continue
+        lines = tuple(line for line in block.lines if not _is_around(line))
+        if lines:
+            yield Block(lines, block.mark)
+
+
+def _leads(block: Block) -> bool:
+    return any(any(find_addresses(line.text)) for line in block.lines)
+
+
+def _is_around(line: TextLine) -> bool:
+    found = list(find_addresses(line.text))
+    return is_furniture(line.text) or (bool(found) and all(is_button(each.url) for each in found))
+
+
+def _parts(blocks: Iterator[Block], width: int) -> Iterator[Part]:
+    part = Part()
+    for block in blocks:
+        if block.mark and not _leads(block):
+            if part.heading or part.entries:
+                yield part
+            part = Part(block.text, block.mark)
+        else:
+            part.entries += entries_of(block.lines, width)
+    if part.heading or part.entries:
+        yield part
