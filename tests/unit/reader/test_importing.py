@@ -351,6 +351,10 @@ def test_what_is_ones_own_can_be_exported():
     made.drop(back__jsonl=made.browser.saved["application/jsonl"])
     made.send("add")
     assert "4 there already, just so" in made.reading
+    other = client()
+    other.drop(backissue_archive__zip=made.browser.saved["application/zip"])
+    other.send("add")
+    assert other.browser.kept == made.browser.kept
 
 
 def test_tools_that_do_not_come_can_be_asked_for_again():
