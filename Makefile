@@ -30,7 +30,7 @@ setup: python
 	@$(PYTHON) setup all
 
 test: setup
-	$(VENV)/python -m pytest -q -m "not browser and not bench"
+	$(VENV)/python -m pytest -q -n auto --dist loadfile -m "not browser and not bench"
 	$(VENV)/python tests/pyodide
 	$(VENV)/python -m pytest -q -m browser
 

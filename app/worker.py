@@ -61,6 +61,10 @@ reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
 xworker.onmessage = js.backissue.takeDropped
 
 
+for file in js.backissue.arrived():
+    reader.receive(file.path, file.bytes.to_bytes(), file.digest)
+
+
 def handle(request: str) -> str:
     """Answers one request of the page, JSON in and JSON out; a fault of the reader's own is answered too, never lost."""
     asked = json.loads(request)
@@ -101,15 +105,15 @@ async def digest_of(data):
     return digest.to_bytes().hex()
 
 
-async def recall():
-    """Gives the reader what this browser has kept, or says why that cannot be had."""
+async def recall() -> str:
+    """Gives the reader what this browser has kept; returns why that cannot be had, or nothing."""
     try:
         files = await js.backissue.kept.read()
     except JsException as error:
         reader.recall({}, error.message)
-        return
-    if files.length:
-        reader.recall({name: data.to_bytes() for name, data in files})
+        return error.message
+    reader.recall({name: data.to_bytes() for name, data in files})
+    return ""
 
 
 async def keep() -> str:
@@ -121,8 +125,7 @@ async def keep() -> str:
         return error.message
     if done:
         return ""
-    await recall()
-    return "newer"
+    return await recall() or "newer"
 
 
 async def equip() -> str:

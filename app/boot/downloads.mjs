@@ -17,12 +17,11 @@ const TELL_EVERY_MS = 80;
 const EMPTY = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 
 const plainFetch = self.fetch.bind(self);
-/** Responses that were asked for before anybody needed them, by address. @type {Map<string, Promise<Response>>} */
+/** What was asked for before anybody needed it, by address; each serves once. @type {Map<string, Promise<Uint8Array>>} */
 const early = new Map();
-/** The same for files that Python will ask for as bytes. @type {Map<string, Promise<Uint8Array>>} */
-const earlyBytes = new Map();
 /** Bytes that have come and are to come, by address. @type {Map<string, {loaded: number, total: number}>} */
 const counts = new Map();
+let hears = () => {};
 let told = 0;
 let lastByteAt = performance.now();
 
@@ -40,12 +39,31 @@ export class DownloadError extends Error {
 }
 
 /**
- * Tells the page how far the start is, as `{backissue: {stage, ...detail}}`. PyScript's own listeners let such a message pass.
+ * Names who hears how far the start is, as `{stage, ...detail}`: the page itself, or for a worker what posts it to the page.
+ * @param {(stage: object) => void} listener
+ */
+export function reportTo(listener) {
+  hears = listener;
+}
+
+/**
+ * Tells how far the start is.
  * @param {string} stage `download`, `python`, `program`, `archive` or `failed`
  * @param {object} [detail]
  */
 export function report(stage, detail = {}) {
-  self.postMessage({ backissue: { stage, ...detail } });
+  hears({ stage, ...detail });
+}
+
+/** How many bytes have come here, and how many are to come as far as that is known. @returns {{loaded: number, total: number}} */
+export function downloaded() {
+  let loaded = 0;
+  let total = 0;
+  for (const count of counts.values()) {
+    loaded += count.loaded;
+    total += Math.max(count.total, count.loaded);
+  }
+  return { loaded, total };
 }
 
 /** How long nothing has come, in milliseconds. */
@@ -57,19 +75,17 @@ const nameOf = (url) => (url.href.startsWith(site.href) ? decodeURIComponent(url
 function tell(url, now = performance.now()) {
   if (now - told < TELL_EVERY_MS) return;
   told = now;
-  let loaded = 0;
-  let total = 0;
-  for (const count of counts.values()) {
-    loaded += count.loaded;
-    total += Math.max(count.total, count.loaded);
-  }
-  report("download", { file: nameOf(url), loaded, total });
+  report("download", { file: nameOf(url), ...downloaded() });
 }
 
-/** Reads a stream to its end, counting; rejects when nothing has come for `STALLED_MS`. */
-async function count(stream, url, keep) {
+/**
+ * Reads a stream to its end, counting; rejects when nothing has come for `STALLED_MS`.
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {URL} url
+ * @param {(chunk: Uint8Array) => void} take gets each piece
+ */
+async function count(stream, url, take) {
   const reader = stream.getReader();
-  const chunks = [];
   const counted = counts.get(url.href);
   for (;;) {
     let timer;
@@ -88,11 +104,31 @@ async function count(stream, url, keep) {
     if (step.done) break;
     counted.loaded += step.value.length;
     lastByteAt = performance.now();
-    if (keep) chunks.push(step.value);
+    take(step.value);
     tell(url);
   }
   counted.total = counted.loaded;
-  return new Blob(chunks).arrayBuffer();
+}
+
+/** Reads a stream to its end, counting. @returns {Promise<Uint8Array>} */
+async function collect(stream, url) {
+  const chunks = [];
+  await count(stream, url, (chunk) => chunks.push(chunk));
+  return joined(chunks);
+}
+
+/**
+ * Returns the bytes of all `chunks` in a row; a Blob would do so too, but by way of another process.
+ * @param {Uint8Array[]} chunks
+ */
+export function joined(chunks) {
+  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 /** Asks for a file and checks the answer's head. */
@@ -114,27 +150,21 @@ async function ask(url, options) {
   return response;
 }
 
-/** Takes what a map holds for a file: a body can be read once, so an early answer serves once. */
-function take(map, url) {
-  const found = map.get(url.href);
-  map.delete(url.href);
-  return found;
-}
-
-/** Remembers an early download; whoever needs the file hears of its failure. */
-function keep(map, url, promise) {
-  promise.catch(() => {});
-  map.set(url.href, promise);
-  return promise;
-}
-
 /**
- * Asks now for files whose answers PyScript or Pyodide will want soon.
- * @param {...string} paths below the site's root
- * @returns {Promise<Response>[]} the answers, to be looked at as copies only
+ * Keeps a download that was begun elsewhere, or before anybody needed it, for whoever asks for the file next.
+ * @param {string} path below the site's root
+ * @param {Promise<Uint8Array>} bytes
  */
-export function fetchEarly(...paths) {
-  return paths.map((path) => new URL(path, site)).map((url) => keep(early, url, ask(url)));
+export function expect(path, bytes) {
+  bytes.catch(() => {}); // whoever needs the file hears of its failure
+  early.set(new URL(path, site).href, bytes);
+}
+
+/** What was expected for an address; it is given once. */
+function take(url) {
+  const found = early.get(url.href);
+  early.delete(url.href);
+  return found;
 }
 
 /**
@@ -152,38 +182,44 @@ export function fetchBytesNow(path) {
 }
 
 /**
- * Downloads now what `fetchBytes` will be asked for soon.
- * @param {string} path below the site's root
- * @param {RequestInit} [options]
- * @returns {Promise<Uint8Array>}
- */
-export function fetchBytesEarly(path, options) {
-  return keep(earlyBytes, new URL(path, site), download(path, options));
-}
-
-/**
- * Fetches a file of the site as bytes, which Python takes over with `.to_bytes()`.
+ * Gives a file of the site as bytes, which Python takes over with `.to_bytes()`: the one that is expected, or a download.
  * @param {string} path below the site's root; nothing else is fetched
  * @returns {Promise<Uint8Array>}
  */
 export function fetchBytes(path) {
-  return take(earlyBytes, new URL(path, site)) ?? download(path);
+  return take(new URL(path, site)) ?? download(path);
 }
 
-async function download(path, options) {
+/**
+ * Downloads a file of the site.
+ * @param {string} path below the site's root; nothing else is fetched
+ * @param {RequestInit} [options]
+ * @returns {Promise<Uint8Array>}
+ */
+export async function download(path, options) {
   const url = new URL(path, site);
   if (!url.href.startsWith(site.href)) throw new DownloadError(path, "lies outside of this site, and only the site's own files are fetched.");
-  const response = await (take(early, url) ?? ask(url, options));
-  return new Uint8Array(await count(response.body, url, true));
+  return collect((await ask(url, options)).body, url);
 }
 
-/** Replaces an answer by one whose bytes are counted; not for WebAssembly, whose compiled code is cached with the true answer. */
-function counted(response, url) {
-  const bytes = count(response.body, url, true);
+/**
+ * Fetches a file of the site that is worked on while it comes.
+ * @param {string} path below the site's root
+ * @returns {Promise<{body: ReadableStream<Uint8Array>, bytes: Promise<Uint8Array>}>} its pieces as they come, and all of it
+ */
+export async function fetchStream(path) {
+  const url = new URL(path, site);
+  const response = await ask(url);
+  let bytes;
   const body = new ReadableStream({
-    start: (controller) => bytes.then((buffer) => (controller.enqueue(new Uint8Array(buffer)), controller.close()), (error) => controller.error(error)),
+    start(controller) {
+      const chunks = [];
+      const taken = count(response.body, url, (chunk) => (chunks.push(chunk), controller.enqueue(chunk)));
+      bytes = taken.then(() => (controller.close(), joined(chunks)));
+      bytes.catch((error) => controller.error(error));
+    },
   });
-  return new Response(body, { headers: response.headers });
+  return { body, bytes };
 }
 
 /**
@@ -207,12 +243,12 @@ export async function compile(path) {
 /** The answer for a WebAssembly file, fit for streaming compilation, or a `DownloadError`. */
 async function webAssembly(response, url, fail) {
   if (response.headers.get("content-type")?.split(";")[0].trim() === "application/wasm") {
-    count(response.clone().body, url, false).catch(fail);
+    count(response.clone().body, url, () => {}).catch(fail);
     return response;
   }
   // A host that does not know the type: the bytes are as good, only their compiled code is not kept.
-  const bytes = await count(response.body, url, true);
-  if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new DownloadError(nameOf(url), "is no WebAssembly: the server sends something else.");
+  const bytes = await collect(response.body, url);
+  if (new DataView(bytes.buffer).getUint32(0) !== 0x0061736d) throw new DownloadError(nameOf(url), "is no WebAssembly: the server sends something else.");
   return new Response(bytes, { headers: { "content-type": "application/wasm" } });
 }
 
@@ -227,7 +263,7 @@ export function checkFetches(fail, isSpared) {
     if (!url.href.startsWith(site.href)) return plainFetch(request, options);
     if (isSpared(nameOf(url))) return new Response(EMPTY);
     try {
-      return counted(await (take(early, url) ?? ask(url, options)), url);
+      return new Response(await (take(url) ?? ask(url).then(({ body }) => collect(body, url))));
     } catch (error) {
       fail(error);
       throw error;

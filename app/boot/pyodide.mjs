@@ -2,41 +2,38 @@
  * How PyScript's worker gets Python: the interpreter that pyscript.toml names. PyScript calls `loadPyodide` with a few
  * options; this adds the site's own files, starts all downloads at once, and turns what would hang into an error in words.
  *
- * Python finds this file's services as `js.backissue`: fetchBytes, bringLibraries, report, arm, disarm, isOver,
- * takeDropped, readDropped, forgetDropped, kept,
- * bringLater.
+ * Python finds this file's services as `js.backissue`: arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver,
+ * takeDropped, readDropped, forgetDropped, kept, bringLater.
  */
 import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
-import { checkFetches, compile, DownloadError, fetchBytes, fetchBytesEarly, fetchBytesNow, fetchEarly, quietMs, report, site } from "./downloads.mjs";
+import { checkFetches, DownloadError, expect, fetchBytes, fetchBytesNow, quietMs, report, reportTo, site } from "./downloads.mjs";
+import { beginDownloads, MACHINE } from "./early.mjs";
 import * as kept from "./kept.mjs";
-import { digestOf, findMemory, inflate } from "./snapshot.mjs";
+import { inflate } from "./snapshot.mjs";
 import { standInForStorage } from "./storage.mjs";
 import { arm, disarm, interruptBuffer, isOver } from "./stop.mjs";
 
 const RUNTIME = "runtime/";
-const MACHINE = `${RUNTIME}pyodide/pyodide.asm.wasm`;
 const STDLIB = `${RUNTIME}stdlib_pyc.zip`;
 const STDLIB_PATH = "/lib/python314.zip";
 const PACKAGES = `${RUNTIME}packages_pyc.zip`;
 const PACKAGES_PATH = "/lib/packages_pyc.zip";
 const APP_CODE = `${RUNTIME}app_pyc.bin`;
-const PYSCRIPT_CODE = `${RUNTIME}pyscript_pyc.bin`;
 /** Where PyScript puts the app's own files: Python's working folder. */
 const HOME = "/home/pyodide/";
-const CONFIG = "pyscript.toml";
 /** All of the app's files in one, in a published site. */
 const PROGRAM = "app/backissue.zip";
 const ARCHIVE = "data/archive.json";
 /** Python that is not up this long after the last byte came will not come up. */
 const START_MS = 120_000;
-/** So much of the archive is fetched while Python starts; the rest when Python asks for it. */
-const EARLY_BYTES = 32_000_000;
 
 /** Says that there are no packages besides our own, so that Pyodide's list of its packages (119 KB) is not fetched. */
 const LOCK = JSON.stringify({
   info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" },
   packages: {},
 });
+
+reportTo((stage) => self.postMessage({ backissue: stage }));
 
 /** Ends the start; the first reason counts. @type {(error: Error) => void} */
 let fail;
@@ -55,7 +52,7 @@ let isWoken = false;
 let libraries;
 const endChecks = checkFetches(
   (error) => fail(error),
-  // the machine is compiled below; who has Python's memory needs no libraries before they are asked for
+  // the machine is compiled by early.mjs; who has Python's memory needs no libraries before they are asked for
   (path) => path === MACHINE || (isWoken && (path === STDLIB || path === PROGRAM)),
 );
 kept.readEarly();
@@ -67,17 +64,18 @@ self.addEventListener("py:progress", ({ detail }) => {
   giveStorageBack();
 });
 
-const hasMachine = typeof WebAssembly === "object";
-const machine = hasMachine ? compile(MACHINE).then((module) => (report("python"), module)) : Promise.resolve(null);
-machine.catch((error) => fail(error));
-const program = fetchProgramEarly();
-let memory = findMemory(program.then(digestOf));
-memory.then((found) => found ?? fetchLibrariesEarly());
-program.catch(() => {});
-const pyscriptCode = fetchCodeEarly(PYSCRIPT_CODE);
-fetchArchiveEarly().catch(() => {});
+// a browser opens six connections to a plain host: the scripts must not wait for one
+const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(importRuntime));
+const early = beginDownloads(ARCHIVE);
+early.machine.then(() => report("python"), (error) => fail(error));
+early.memory.then((found) => found ?? fetchLibrariesEarly());
+// PyScript asks for the app's files once Python is up
+early.program.then((files) => files.forEach(([name, bytes]) => expect(name, Promise.resolve(bytes))));
+/** The files of the archive that have come, until Python takes them. */
+const arrivals = new Map();
+early.files.then((paths) => paths.forEach(expectFile));
 
-const [pyodide, assembly] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(importRuntime));
+const [pyodide, assembly] = await scripts;
 
 export const version = pyodide?.version ?? "missing";
 
@@ -86,36 +84,37 @@ export const version = pyodide?.version ?? "missing";
  * @param {object} options what PyScript wants of Pyodide
  */
 export async function loadPyodide(options) {
-  if (!hasMachine) fail(new Error("This browser has no WebAssembly, or it is switched off: Python cannot run here."));
-  if (!hasMachine || !pyodide || !assembly) return failed;
+  if (!pyodide || !assembly) return failed;
   watch();
   const python = await Promise.race([failed, wake(options).then((woken) => woken ?? start(options))]);
   python.setInterruptBuffer(interruptBuffer);
   const bringLibraries = () => writeLibraries(python.FS, ...[STDLIB, PACKAGES].map(fetchBytesNow));
   // no start needs it
   const bringLater = async () => (await import("./later.mjs")).bringLater(python, HOME);
-  self.backissue = { fetchBytes, bringLibraries, report, arm, disarm, isOver, takeDropped, readDropped, forgetDropped, kept, bringLater };
+  const files = { takeDropped, readDropped, forgetDropped, kept, bringLater };
+  self.backissue = { arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver, ...files };
   report("program");
   return python;
 }
 
 /** Starts Python from the memory that the site keeps; `null` where that cannot be, and then it must be started plainly. */
 async function wake(options) {
-  const found = (await memory)?.(pyodide.version);
-  memory = null; // it is large, and used once
-  if (!found) return null;
+  const memory = await early.memory;
+  if (memory?.pyodide !== pyodide.version) return null;
   isWoken = true;
   // The machine is set up while the memory comes; Pyodide looks into the memory after that.
   const createPyodideModule = async (settings) => {
     const module = await assembly.default(settings);
-    await found.filled;
+    await memory.filled;
     return module;
   };
-  const fsInit = async (files) => writeCode(files, await pyscriptCode);
+  const fsInit = async (files) => writeCode(files, await early.code);
   try {
-    const python = await pyodide.loadPyodide({ ...common(options), createPyodideModule, fsInit, _loadSnapshot: found.room });
+    const python = await pyodide.loadPyodide({ ...common(options), createPyodideModule, fsInit, _loadSnapshot: memory.room });
     delete python._api?.config?._loadSnapshot;
     python.runPython("import backissue_memory; backissue_memory.wake(); del backissue_memory");
+    // PyScript unpacks the app's files, of which there are none: what they hold is in memory
+    python.unpackArchive = () => {};
     return python;
   } catch (error) {
     console.warn(`The kept memory of Python cannot be used, so it starts without: ${error.message}`);
@@ -131,7 +130,7 @@ async function start(options) {
     ...common(options),
     fsInit: async (files) => {
       await packages.then((bytes) => files.writeFile(PACKAGES_PATH, bytes), fail);
-      writeCode(files, await pyscriptCode);
+      writeCode(files, await early.code);
       writeCode(files, await appCode);
     },
   });
@@ -156,16 +155,30 @@ function common(options) {
   };
 }
 
-/** Compiled code only saves time: without it there is none. */
-function fetchCodeEarly(path) {
-  return fetchBytesEarly(path).then(inflate).catch(() => null);
-}
-
 /** Asks now, once, for what Python needs when it starts plainly. */
 function fetchLibrariesEarly() {
   if (libraries) return libraries;
-  fetchEarly(STDLIB);
-  return (libraries = { packages: fetchBytesEarly(PACKAGES), appCode: fetchCodeEarly(APP_CODE) });
+  expect(STDLIB, fetchBytes(STDLIB));
+  // compiled code only saves time: without it there is none
+  return (libraries = { packages: fetchBytes(PACKAGES), appCode: fetchBytes(APP_CODE).then(inflate).catch(() => null) });
+}
+
+/** Keeps a file of the archive for Python: until it is up for `arrived`, else for the first who asks. */
+function expectFile(path) {
+  const file = early.file(path);
+  expect(path, file.then(({ bytes }) => (arrivals.delete(path), bytes)));
+  file.then((came) => arrivals.set(path, came), () => {});
+}
+
+/**
+ * Gives the files of the archive that have come by now, each once.
+ * @returns {{path: string, bytes: Uint8Array, digest: string}[]} with the path below the archive's folder
+ */
+function arrived() {
+  const folder = ARCHIVE.slice(0, ARCHIVE.lastIndexOf("/") + 1);
+  const files = [...arrivals].map(([path, file]) => ({ path: path.slice(folder.length), ...file }));
+  arrivals.clear();
+  return files;
 }
 
 /** Gives Python that was woken the files that it began with, of which none is in its memory. */
@@ -187,7 +200,7 @@ function writeCode(files, bytes) {
 /** Hands Pyodide the compiled machine, and makes every way in which it would only warn, and wait for ever, end the start. */
 function watch() {
   WebAssembly.instantiateStreaming = async (_, imports) => {
-    const module = await machine;
+    const module = await early.machine;
     try {
       return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
@@ -211,26 +224,5 @@ async function importRuntime(name) {
   } catch (error) {
     await fetchBytes(path).then(() => fail(new DownloadError(path, `cannot be read as a script: ${error.message}.`)), fail);
     return null;
-  }
-}
-
-/** Asks now for the Python files that PyScript fetches only once Python is up; gives their names and copies of their answers. */
-async function fetchProgramEarly() {
-  const config = new TextDecoder().decode(await fetchBytes(CONFIG));
-  const names = Array.from(config.matchAll(/^"\.\/(app\/[^"]+)" *=/gm), ([, path]) => path);
-  const answers = fetchEarly(...names).map((answer) => answer.then((response) => response.clone()));
-  return Promise.all(names.map(async (name, place) => [name, await answers[place]]));
-}
-
-/** Asks now for the archive: its list of shards, then the shards, the newest first, until `EARLY_BYTES`. */
-async function fetchArchiveEarly() {
-  const { shards } = JSON.parse(new TextDecoder().decode(await fetchBytesEarly(ARCHIVE)));
-  const newestFirst = [...shards].sort((a, b) => (a.last < b.last ? 1 : -1));
-  let bytes = 0;
-  for (const [place, shard] of newestFirst.entries()) {
-    bytes += shard.bytes;
-    if (bytes > EARLY_BYTES) return;
-    const path = new URL(shard.path, new URL(ARCHIVE, site)).href;
-    fetchBytesEarly(path, { priority: place ? "low" : "auto" });
   }
 }

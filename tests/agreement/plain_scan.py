@@ -180,10 +180,12 @@ class Scan:
     def dates(self, name, text):
         """Returns what says whether a row lies in a time; None where the time cannot be read."""
         try:
-            if text[:1] == "P":
+            if text[:1] in ("P", "p"):
                 start, end = back_from(self.newest, text), "~"
+            elif name in ("after", "before"):
+                start, end = period(text)[0], "~"
             else:
-                first, dots, last = text.partition("..")
+                first, dots, last = text.partition(".." if ".." in text else "/")
                 start = period(first)[0] if first else ""
                 end = period(last if dots else first)[1] if (last or not dots) else "~"
         except InvalidValue:

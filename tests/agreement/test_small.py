@@ -67,6 +67,8 @@ INDEX, SCAN = loaded()
 @settings(max_examples=500, deadline=None)
 @example('-(c++ OR /(/) -"', False)
 @example("title:(-a OR c++*) NOT NOT", True)
+@example("YEAR:0001/", False)
+@example("date:/2025 after:2025..2026 before:p1y", False)
 def test_index_and_scan_agree_on_anything_typed(text: str, typing: bool) -> None:
     """Whatever is typed, finished or not, the index finds what looking at every item finds."""
     answer = search(INDEX, Request(text, typing=typing, sort="newest", limit=100)).advance()

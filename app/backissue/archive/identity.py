@@ -94,12 +94,14 @@ def _link(item: Item) -> str:
 def _found_again(items: list[Item], earlier: list[Item]) -> dict[int, str]:
     """Returns, by its place in `items`, the id of each item that `earlier` has; no id is given out twice.
 
-    All links are compared first, then titles, then summaries: else an item that only shares a title could take the id of
-    the one that has the same link. Two stated links, or two stated titles, that differ are two items.
+    What brings an id along from another archive is told by that, where nothing speaks against it: of two items of one link,
+    each stays itself. Then all links are compared, then titles, then summaries: else an item that only shares a title could
+    take the id of the one that has the same link. Two stated links, or two stated titles, that differ are two items.
     """
     found: dict[int, str] = {}
     left = earlier
     passes: tuple[tuple[Callable[[Item], str], tuple[Callable[[Item], str], ...]], ...] = (
+        (lambda item: item.id, (_link, _title)),
         (_link, ()),
         (_title, (_link,)),
         (lambda item: fold(item.summary), (_link, _title)),

@@ -166,7 +166,7 @@ def _completed(item: Item, old: Item | None) -> Item:
     title = old if made_only_now or not item.title else item
     # what a mail's link only counts, the page's tells
     if is_tracked(item.url) and old.url and not is_tracked(old.url):
-        said["url"] = old.url
+        said |= {"url": old.url, "kind": old.kind or item.kind}
     if any(is_tracked(link.url) for link in item.links) and old.links and not any(is_tracked(link.url) for link in old.links):
         said["links"] = old.links
     return replace(item, **said | {"title": title.title, "title_made": title.title_made})

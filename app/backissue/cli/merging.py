@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import sys
-from pathlib import Path
 
 from backissue.archive import folder
 from backissue.archive.changes import compare
@@ -22,7 +20,7 @@ def add_to(commands: Commands) -> None:
         "merge",
         "add archives to one",
         "One after the other, as importing does: a later version of a newsletter's issue replaces an earlier one, a planet's day "
-        "is the union. C may be one of them, or another archive, which is added to; all of it is done, or nothing.",
+        "is the union. What C holds already comes first, and it may be one of them; all of it is done, or nothing.",
         ["backissue merge laptop desktop --into both", "backissue merge my-archive theirs --into my-archive --dry-run"],
     )
     parser.add_argument("first", metavar="A", help="the folder of an archive, or its archive.json")
@@ -34,16 +32,12 @@ def add_to(commands: Commands) -> None:
 
 def run(options: Options) -> int:
     """Writes the merged archive and says what is new in it."""
-    paths = [options.first, *options.others]
-    archives = [folder.read(path) for path in paths]
-    named = {_real(path) for path in paths}
+    archives = [folder.read(path) for path in (options.first, *options.others)]
     before = after = Archive()
 
     def merged(there: Archive) -> Archive:
         nonlocal before, after
-        before = there
-        # what is one of them is added in its turn, so that a later one of them replaces it
-        after = _joined(Archive() if _real(options.into) in named else there, archives)
+        before, after = there, _joined(there, archives)
         return after
 
     if options.dry_run:
@@ -63,7 +57,3 @@ def _joined(archive: Archive, archives: list[Archive]) -> Archive:
     for each in progress(archives, "merging"):
         archive = dataclasses.replace(add(archive, each.publications, each.issues), title=archive.title or each.title)
     return archive
-
-
-def _real(path: str) -> Path:
-    return Path(os.path.realpath(folder.folder_of(path)))

@@ -147,6 +147,9 @@ def _understand(source: Source, format: str | None, publication: str | None, siz
         return Outcome(source.name, error=_refusal(source.name, "takes too long to read", "look into it, or leave it out"))
     except MemoryError:
         return Outcome(source.name, error=_refusal(source.name, "needs more memory than there is", "split it, or leave it out"))
+    except Exception as error:  # a mistake of an importer must not cost what the other files hold
+        problem = f"is more than its importer can take ({type(error).__name__}: {str(error)[:100]})"
+        return Outcome(source.name, error=_refusal(source.name, problem, "report it, with the file if you may"))
 
 
 def _apart(error: BackissueError) -> BackissueError:

@@ -27,12 +27,13 @@ def export(archive: Archive, order: Sequence[str] = ()) -> Iterator[bytes]:
     """Yields the feed, an item a line, in the `order` of these ids where it is given."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
+        "_backissue": {"version": 1},
         "title": title_of(archive),
         "home_page_url": home_of(archive),
         "language": language_of(archive),
     }
     empty: list[Row] = []
-    yield as_json({name: value for name, value in head.items() if value} | {"_backissue": {"version": 1}})[:-1].encode()
+    yield as_json({name: value for name, value in head.items() if value})[:-1].encode()
     yield b',"items":[\n'
     between = ""
     for row in rows(archive, order):

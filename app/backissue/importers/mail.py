@@ -22,10 +22,12 @@ from backissue.importers.source import Source, Surroundings
 from backissue.text.redirects import is_tracked
 
 NAME = "mail"
-_HEAD_BYTES = 65_536
 _HEADER = re.compile(rb"([!-9;-~]{1,60}):")
-_SENT = frozenset((b"from", b"received", b"return-path", b"delivered-to", b"x-original-to"))
-_OTHERS = frozenset((b"date", b"subject", b"to", b"message-id", b"mime-version", b"content-type", b"list-id"))
+_SAID = frozenset((b"from", b"date", b"subject"))
+_SENT = frozenset((
+    b"to", b"received", b"return-path", b"delivered-to", b"x-original-to", b"message-id", b"mime-version", b"content-type",
+    b"list-id", b"list-unsubscribe", b"sender", b"envelope-to", b"dkim-signature",
+))  # fmt: skip
 # The text of a newsletter is far below this; what is larger holds something else, and is not looked into.
 _LOOKED_INTO_BYTES = {Kind.NEWSLETTER: 25_000_000, Kind.UNSURE: 5_000_000}
 _ATTACHED = 20
@@ -36,7 +38,8 @@ _EXPECTED = "a newsletter: a mail to a list of readers, or one with many links a
 
 def detect(source: Source) -> bool:
     """Says whether the source begins with the headers of a mail."""
-    head = without_envelope(source.unpacked[:_HEAD_BYTES]) if not source.problem else b""
+    data = source.first_bytes
+    head = without_envelope(data)
     names: set[bytes] = set()
     torn = 0
     for line in head.split(b"\n"):
@@ -48,7 +51,10 @@ def detect(source: Source) -> bool:
             names.add(match[1].lower())
         else:  # a header that was torn apart
             torn += 1
-    known = len(names & (_SENT | _OTHERS))
+    if b"From " in data[: len(data) - len(head)]:  # it comes from a mailbox
+        return bool(names)
+    # a text that is no mail may begin with who wrote it and when, but not with how it was sent
+    known = len(names & (_SAID | _SENT))
     return bool(names & _SENT) and known > (1 if not torn else 2) and torn <= _TORN
 
 
@@ -65,6 +71,9 @@ def read(source: Source, publication: str | None = None) -> Imported:
     kind, reason = kind_of(headers)
     if kind is Kind.OTHER or len(data) > _LOOKED_INTO_BYTES[kind]:
         raise _refusal(source, reason or "it is far longer than one")
+    # most mails in a mailbox are these: a look at their bytes is enough
+    if kind is Kind.UNSURE and data.count(b"http") < _LINKS_AT_LEAST and b"base64" not in data.lower():
+        raise _refusal(source, reason)
     mail = read_mail(parse_mail(data, source.name))
     if kind is not Kind.NEWSLETTER and (attached := _attached_newsletter(mail)):
         mail, kind = attached, Kind.NEWSLETTER
@@ -124,7 +133,7 @@ def _importer_of(body: Source) -> importers.Importer | None:
 
 
 def _richest(source: Source, found: list[tuple[Source, importers.Importer]], publication: str | None) -> Imported:
-    """Returns what the text is that is known best, or else the one whose links say most."""
+    """Returns what the HTML is, or the plain text, where that alone is known or its links say far more."""
     if not found:
         raise UnknownFormat(
             "is a newsletter, but no importer knows its text",
@@ -141,7 +150,9 @@ def _richest(source: Source, found: list[tuple[Source, importers.Importer]], pub
             problem = problem or error
     if problem and not understood:
         raise problem
-    return max(understood, key=_links)
+    best, *others = understood
+    # a few more links are those of a footer, which is easier to tell apart in HTML
+    return next((other for other in others if _links(other) > 2 * _links(best)), best)
 
 
 def _links(imported: Imported) -> int:
@@ -158,7 +169,8 @@ def _completed(imported: Imported, around: Surroundings) -> Imported:
         issue,
         number=issue.number or around.number,
         title=issue.title or around.title,
-        date=issue.date or around.date[:10],
+        # the second in which a mail was sent is not that of its issue
+        date=(issue.date if issue.date != around.date else "") or around.date[:10],
         url=issue.url or around.url,
     )
     return dataclasses.replace(imported, issues=(whole,))

@@ -13,13 +13,21 @@ from backissue.importers.wording import tidy
 from backissue.text.html import plain_text
 
 _MARK = re.compile(
-    r"(?i)-{3,} ?(?:original message|forwarded message|weitergeleitete nachricht|ursprüngliche nachricht|message transféré"
-    r"|mensaje reenviado|mensagem encaminhada|пересылаемое сообщение|转发的?邮件|转发的信息) ?-{3,}|begin forwarded message ?:"
+    r"(?i)(?<!-)-{3,40} ?(?:original message|forwarded message|weitergeleitete nachricht|ursprüngliche nachricht"
+    r"|message transféré|mensaje reenviado|mensagem encaminhada|пересылаемое сообщение"
+    r"|转发的?邮件|转发的信息) ?-{3,}|begin forwarded message ?:"
+)
+# Outlook only draws a rule above the fields.
+_FIELDS_IN_HTML = re.compile(r"(?i)<(?:b|strong)\b[^>]{0,200}>\s{0,9}(?:from|von|de|от|发件人)\s?[:：]")
+_FIELDS_IN_TEXT = re.compile(
+    r"(?im)^[*> ]{0,4}(?:from|von|de|от|发件人)[*]?\s?[:：].{1,300}\n"
+    r"[*> ]{0,4}(?:sent|date|gesendet|datum|envoyé|enviado|发送时间)[*]?\s?[:：]"
 )
 _NAMES = {
     "from": "from", "von": "from", "de": "from", "от": "from", "发件人": "from", "subject": "subject", "betreff": "subject",
     "objet": "subject", "asunto": "subject", "assunto": "subject", "тема": "subject", "主题": "subject", "date": "date",
-    "sent": "date", "datum": "date", "gesendet": "date", "fecha": "date", "data": "date", "дата": "date", "日期": "date",
+    "sent": "date", "envoyé": "date", "enviado": "date",
+    "datum": "date", "gesendet": "date", "fecha": "date", "data": "date", "дата": "date", "日期": "date",
     "发送时间": "date", "to": "", "an": "", "à": "", "para": "", "кому": "", "收件人": "", "cc": "", "reply-to": "",
 }  # fmt: skip
 _FIELD = re.compile(rf"(?i)[*\s]*(?P<name>{'|'.join(_NAMES)})\s*[:：][*\s]*(?P<value>.*)$")
@@ -69,14 +77,22 @@ def unwrap(around: Surroundings, html: str, text: str) -> Forwarded:
     )
 
 
+def _fields_start(text: str, fields: re.Pattern[str]) -> int:
+    """Returns where the fields of a forwarded mail begin, or -1."""
+    if mark := _MARK.search(text):
+        return mark.end()
+    found = fields.search(text)
+    return found.start() if found else -1
+
+
 def _cut_html(html: str) -> tuple[dict[str, str], str]:
     """Returns the fields that stand below the mark of a forwarded mail, and the HTML below these."""
-    mark = _MARK.search(html)
-    if not mark:
+    start = _fields_start(html, _FIELDS_IN_HTML)
+    if start < 0:
         return {}, html
     fields: dict[str, str] = {}
-    place = end = mark.end()
-    for line_end in _LINE_END.finditer(html, mark.end(), mark.end() + _FIELDS_LENGTH):
+    place = end = start
+    for line_end in _LINE_END.finditer(html, start, start + _FIELDS_LENGTH):
         line = tidy(plain_text(html[place : line_end.start()]))
         place = line_end.end()
         if field := _FIELD.match(line):
@@ -88,10 +104,10 @@ def _cut_html(html: str) -> tuple[dict[str, str], str]:
 
 
 def _cut_text(text: str) -> tuple[dict[str, str], str]:
-    mark = _MARK.search(text)
-    if not mark:
+    start = _fields_start(text, _FIELDS_IN_TEXT)
+    if start < 0:
         return {}, text
-    below = text[mark.end() :]
+    below = text[start:]
     lines = below.split("\n", _LINES)
     if sum(line.startswith(">") for line in lines) > len(lines) // 2:
         below = _QUOTED.sub("", below)

@@ -22,7 +22,7 @@ from backissue.text.dates import format_instant
 _HEADER_LENGTH = 4_000
 _HEAD_BYTES = 262_144
 _WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,2000})\?=")
-_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}(?:>?From [^\n]{1,300}\n)?")
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}(?:>?From [^\n]{1,300}\n|(?P<length>\d{1,10})[ \t]{0,20}\r?\n)?")
 _END = re.compile(rb"\r?\n\r?\n")
 _YEARS = range(1980, 2101)
 
@@ -72,9 +72,12 @@ class Headers:
 
 
 def without_envelope(data: bytes) -> bytes:
-    """Returns a mail from its first header on, without the line that a mailbox or a mail server wrote above it."""
+    """Returns a mail from its first header on, without what a mailbox or a mail program wrote around it."""
     match = _ENVELOPE.match(data)
-    return data[match.end() :] if match and match.end() else data
+    if not match or not match.end():
+        return data
+    # Apple's program writes how long the mail is above it, and what it knows of it below
+    return data[match.end() :][: int(match["length"]) if match["length"] else None]
 
 
 def read_headers(data: bytes) -> Headers:

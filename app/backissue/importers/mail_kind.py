@@ -8,10 +8,8 @@ from __future__ import annotations
 import enum
 import re
 
-from backissue.archive.identity import slug
 from backissue.importers.flow import read_flow
-from backissue.importers.known import PYCODERS, PYTHON_WEEKLY
-from backissue.importers.mail_facts import ANSWERED, FORWARDED
+from backissue.importers.mail_facts import ANSWERED, FORWARDED, is_saved_page, known_newsletter
 from backissue.importers.mail_headers import Headers
 from backissue.text.links import site_of
 
@@ -24,9 +22,6 @@ class Kind(enum.Enum):
     OTHER = enum.auto()
 
 
-_PUBLICATIONS = (PYTHON_WEEKLY, PYCODERS)
-_SITES = tuple(site_of(each.url) for each in _PUBLICATIONS)
-_IDS = frozenset(each.id for each in _PUBLICATIONS)
 # Mail goes from these programs to those who take part in something, not to readers.
 _NOTICES = (
     "X-GitHub-Reason", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Bugzilla-Reason", "X-Discourse-Topic-Id", "X-Facebook-Notify",
@@ -34,11 +29,15 @@ _NOTICES = (
 )  # fmt: skip
 _MAILING = ("List-Id", "List-Unsubscribe", "List-Archive", "List-Url", "X-Campaign", "X-CampaignID", "X-MC-User", "Feedback-ID")
 _MAILED = re.compile(r"(?i)\b(?:bulk|list)\b")
-_LABELS = re.compile(r"(?i)(?:^|[,\s])(?:spam|sent|drafts?|chat)(?:$|[,\s])")
+_LABELS = re.compile(r"(?i)(?:^|,)\s*(?:spam|sent|drafts?|chat)\s*(?:,|$)")
 _NO_LETTER = re.compile(r"(?i)^\s*(?:multipart/(?:report|encrypted)|text/calendar|application/)")
 _NOTICE = re.compile(
-    r"(?i)\b(?:order|invoice|receipt|payment|passwords?|verif\w+|confirm\w*|sign[- ]?in|log[- ]?in|security (?:alert|code)"
-    r"|shipped|delivered|delivery|appointment|your (?:account|subscription|booking|tickets?|statement|reservation|trial))\b"
+    r"(?i)\b(?:your (?:\w+ ){0,2}(?:order|invoice|receipt|payment|password|account|subscription|booking|tickets?|statement)"
+    r"|your (?:\w+ ){0,2}(?:trial|bill|reservation|package|parcel|code|appointment|delivery|login)"
+    r"|(?:order|booking|payment|delivery|shipping) (?:#|confirm|update|rec)|(?:invoice|receipt) (?:#|no|for|from)"
+    r"|verification code|(?:verify|confirm|reset|activate) (?:your|my)|security (?:alert|code)"
+    r"|new (?:sign-?in|login|device|message|follower|comment)|has (?:shipped|been delivered)|invited you|rsvp"
+    r"|(?:commented|replied|mentioned|followed|liked|assigned|shared) (?:you|to you|on your|with you|your))"
 )
 _DIGEST = re.compile(r"(?i)\bdigest, vol(?:ume)?\.? \d+")  # as Mailman sends what was said on a list
 _LEAVE = re.compile(
@@ -52,6 +51,8 @@ _FEW, _SOME, _MANY = 3, 5, 8
 def kind_of(headers: Headers) -> tuple[Kind, str]:
     """Returns what the headers of a mail make of it, and the reason where that is no newsletter."""
     subject = headers.get("Subject")
+    if is_saved_page(headers):
+        return Kind.NEWSLETTER, ""
     if _LABELS.search(headers.get("X-Gmail-Labels")):
         return Kind.OTHER, "it lies among the sent mails, the drafts or the spam"
     if _NO_LETTER.search(headers.get("Content-Type")) or any(name in headers for name in _NOTICES):
@@ -62,7 +63,7 @@ def kind_of(headers: Headers) -> tuple[Kind, str]:
         return Kind.OTHER, "it is part of a discussion"
     if ANSWERED.match(subject):
         return Kind.OTHER, "it is an answer in a discussion"
-    if _is_known(headers):
+    if known_newsletter(*headers.sender()):
         return Kind.NEWSLETTER, ""
     if headers.get("In-Reply-To") or headers.get("References"):
         return Kind.OTHER, "it is an answer in a discussion"
@@ -76,12 +77,6 @@ def kind_of(headers: Headers) -> tuple[Kind, str]:
     return (Kind.UNSURE, "it is a notice") if _NOTICE.search(subject) else (Kind.NEWSLETTER, "")
 
 
-def _is_known(headers: Headers) -> bool:
-    name, address = headers.sender()
-    host = address.rpartition("@")[2].lower()
-    return slug(name) in _IDS or any(host == site or host.endswith("." + site) for site in _SITES)
-
-
 def looks_like_newsletter(headers: Headers, html: str, text: str) -> bool:
     """Says whether the text of a mail is that of a newsletter: many links to many places, and a way out for its readers.
 
@@ -89,9 +84,10 @@ def looks_like_newsletter(headers: Headers, html: str, text: str) -> bool:
     """
     links = [link.url for line in read_flow(html).lines for link in line.links] if html else _LINK.findall(text)
     places = len(set(links))
-    leave = bool(_LEAVE.search(html or text))
-    if FORWARDED.match(headers.get("Subject")):
-        return leave and places >= _SOME
     if "List-Id" in headers or "List-Unsubscribe" in headers:
         return places >= _MANY
-    return leave and places >= _MANY and len({site_of(link) for link in links}) > _FEW
+    if FORWARDED.match(headers.get("Subject")):
+        many = places >= _SOME
+    else:
+        many = places >= _MANY and len({site_of(link) for link in links}) > _FEW
+    return many and bool(_LEAVE.search(html or text))

@@ -16,8 +16,9 @@ from backissue.importers.mail_headers import Headers, Tolerant, without_envelope
 from backissue.importers.markup import is_html
 
 # The library looks for the end of each open part on each line: no mail that a person reads has so many.
-_PARTS = 200
+_PARTS = 100
 _LINES = 1_000_000
+_OPENS_PARTS = re.compile(rb"(?i)boundary=|message/(?:rfc822|global)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _HTML = ("text/html", "application/xhtml+xml")
 # What the library raises on a header or a part that is too odd for it.
@@ -44,7 +45,7 @@ def parse_mail(data: bytes, where: str) -> Message:
     Raises:
         UnreadableSource: if it has more parts or lines than a mail has.
     """
-    parts, lines = data.lower().count(b"boundary="), data.count(b"\n") + data.count(b"\r")
+    parts, lines = len(_OPENS_PARTS.findall(data)), data.count(b"\n") + data.count(b"\r")
     if parts > _PARTS or lines > 2 * _LINES:
         raise UnreadableSource(
             f"has {parts:,} nested parts" if parts > _PARTS else f"has {lines:,} lines",
@@ -97,9 +98,11 @@ def _inner(part: Message) -> list[Message]:
 
 def _kind(part: Message) -> str:
     try:
-        return part.get_content_type()
+        kind = part.get_content_type()
     except _BROKEN:
         return "text/plain"
+    # parts that were never found are one text
+    return "text/plain" if kind.startswith("multipart/") and not part.is_multipart() else kind
 
 
 def _disposition(part: Message) -> str:
@@ -160,15 +163,11 @@ def _from_base64(text: str) -> bytes:
 
 def _unfolded(text: str, spaces_go: bool) -> str:
     """Returns text of the kind `format=flowed` (RFC 3676) with its paragraphs on one line each."""
-    lines: list[str] = []
-    joined = False
+    paragraphs: list[list[str]] = [[]]
     for stuffed in text.split("\n"):
         line = stuffed.removeprefix(" ")
-        if joined:
-            lines[-1] += line
-        else:
-            lines.append(line)
-        joined = line.endswith(" ") and line != "-- "
-        if joined and spaces_go:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        goes_on = line.endswith(" ") and line != "-- "
+        paragraphs[-1].append(line[:-1] if goes_on and spaces_go else line)
+        if not goes_on:
+            paragraphs.append([])
+    return "\n".join("".join(paragraph) for paragraph in paragraphs if paragraph)

@@ -60,7 +60,12 @@ def read(source: Source, publication: str | None = None) -> Imported:
     end = next((place for place in range(first, len(lines)) if END.match(lines[place].text)), len(lines))
     doubts: list[Doubt] = []
     sections = [Section("", tuple(_sponsor(lines[welcome + 1 : first]))) if welcome >= 0 else Section()]
-    sections += sections_of(lines[first:end], _opens_any_section, _items, source.name, doubts)
+    level = lines[first].level if first < end else 0
+
+    def opens(line: Line) -> bool:  # above the first section, a cell of this kind is the sponsor's
+        return _opens_section(line) or (line.level == level and _names_its_cell(line))
+
+    sections += sections_of(lines[first:end], opens, _items, source.name, doubts)
     head = "\n".join([named_around(source), flow.title, flow.metas.get("og:title", ""), *(line.text for line in lines[:first])])
     issue = weekly_issue(
         head,
@@ -91,10 +96,9 @@ def _opens_section(line: Line) -> bool:
     return not line.link and (line.level == 5 or (set_apart and is_heading(line.text)))
 
 
-def _opens_any_section(line: Line) -> bool:
-    """Says the same of a line below the first section, above which a cell's heading may be the sponsor's."""
+def _names_its_cell(line: Line) -> bool:
     named = len(line.cell) >= _CELL_LENGTH and slug(line.text).startswith(line.cell.lower())
-    return _opens_section(line) or (named and not line.links and line.level in (0, 5))
+    return named and not line.links
 
 
 def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:

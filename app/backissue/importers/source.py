@@ -16,6 +16,7 @@ from backissue.errors import UnreadableSource
 
 # A gzip bomb of a megabyte unpacks to a gigabyte; nothing that is meant to be read is larger.
 UNPACKED_BYTES = 1 << 30
+_FIRST_BYTES = 1 << 16
 _GZIP = b"\x1f\x8b\x08"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -88,6 +89,16 @@ class Source:
         if self.problem:
             raise UnreadableSource(self.problem, where=self.name, expected="a source that can be read")
         return _unpacked(self.data, self.name) if self.data.startswith(_GZIP) else self.data
+
+    @property
+    def first_bytes(self) -> bytes:
+        """The first 64 KiB as they are without gzip, to tell what they are; none where they cannot be had."""
+        if not self.data.startswith(_GZIP):
+            return self.data[:_FIRST_BYTES]
+        try:
+            return zlib.decompressobj(31).decompress(self.data, _FIRST_BYTES)
+        except zlib.error:
+            return b""
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase, digits
 from typing import Any
 
 from backissue.archive.manifest import Manifest, ShardEntry
@@ -20,6 +21,8 @@ from backissue.text.tokens import segment
 
 # So much text of posts is added at a time.
 _POSTS_CHARS = 75_000
+# What most people type begins with one of these: their rows are kept, for finding so many takes longest.
+_LETTERS = ascii_lowercase + digits
 # Full posts are indexed while their text stays below this; the reader says when it does not.
 CONTENT_CHARS = 24_000_000
 
@@ -45,6 +48,8 @@ class Index:
         self.store = Store()
         self.table = Table(manifest.items, manifest.publications)
         self.cache: dict[tuple[int, str], Rows] = {}
+        self._beginnings: dict[str, Rows] = {}
+        self._letters = list(_LETTERS)
         self.generation = 0
         self.loaded = 0
         self.content_complete = True
@@ -91,10 +96,10 @@ class Index:
             self.table.see(row, len(batch.items))
             row += len(batch.items)
             self.loaded += len(batch.items)
-            self.generation += 1
+            self._changed()
             yield
         self._shards.add(entry.path)
-        self.generation += 1
+        self._changed()
 
     def _know(self, batch: Batch, row: int, where: str) -> None:
         names = [raw["id"] for raw in batch.issues]
@@ -144,12 +149,29 @@ class Index:
     def _replace(self, batch: list[tuple[Tokens, str]]) -> Iterator[None]:
         if batch:
             self.store.replace(batch)
-            self.generation += 1
+            self._changed()
             yield
 
     def settle(self) -> bool:
         """Makes a loaded index a little faster; returns whether there is more to do."""
-        return self.store.merge()
+        if self.store.merge():
+            return True
+        if self._letters:
+            expression = beginning(self._letters.pop())
+            *_, rows = self.store.matching(expression, self.size)
+            if rows is not None and rows.few() is None:
+                self._beginnings[expression] = rows
+        return bool(self._letters)
+
+    def beginning(self, expression: str) -> Rows | None:
+        """Returns the rows of an FTS5 expression where it is the beginning of one letter, has many, and the index has settled."""
+        return self._beginnings.get(expression)
+
+    def _changed(self) -> None:
+        """What was found before no longer holds."""
+        self.generation += 1
+        self._beginnings.clear()
+        self._letters = list(_LETTERS)
 
     def section_of(self, row: int) -> str:
         """Returns the title of the section of `row`."""
@@ -224,6 +246,11 @@ class Index:
         codes = facet.values.beginning(start) & counts.keys()
         best = sorted(codes, key=lambda code: (-counts[code], facet.values.texts[code]))[:limit]
         return [(facet.values.texts[code], facet.values.labels[code], counts[code]) for code in best]
+
+
+def beginning(letters: str) -> str:
+    """Returns the FTS5 expression for the words that begin with `letters`, one token."""
+    return f'("{letters}" *)'
 
 
 def _head(raw: Mapping[str, Any]) -> IssueHead:

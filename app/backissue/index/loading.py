@@ -11,7 +11,7 @@ from typing import Any
 from backissue.errors import DamagedArchive, InvalidValue
 from backissue.index.store import Tokens
 from backissue.model import Issue
-from backissue.text.tokens import segment
+from backissue.text.tokens import segment, segment_column
 
 # So many items are added at a time: some 30 ms in a browser. Fewer would leave the table in more pieces.
 SLICE_ITEMS = 1_500
@@ -76,9 +76,9 @@ def read_batch(issues: list[dict[str, Any]], publications: Container[str], where
             raise _damaged(f"an item in issue {name!r} has the id of another issue", "ids that begin with their issue's", where)
         if len(set(ids)) < len(ids):
             raise _damaged(f"has two items of one id in {name!r}", "each id once", where)
-    batch.titles = [item.get("title", "") for item in batch.items]
-    batch.summaries = [item.get("summary", "") for item in batch.items]
-    links = [item.get("url", "") for item in batch.items]
+    batch.titles, batch.summaries, links = (
+        list(map(dict.get, batch.items, repeat(name), repeat(""))) for name in ("title", "summary", "url")
+    )
     # all at once; only where one is odd they are looked at one by one, to tell which
     if {*map(type, batch.titles), *map(type, batch.summaries), *map(type, links)} - {str}:
         for raw in issues:
@@ -93,6 +93,4 @@ def _damaged(problem: str, expected: str, where: str) -> DamagedArchive:
 
 def tokens_of(row: int, titles: list[str], summaries: list[str], headings: list[str]) -> Iterator[Tokens]:
     """Returns what the full-text table is fed with for the rows from `row` on; `headings` are cut already."""
-    # the table cuts what is ASCII just as `segment` would
-    columns = ((text if text.isascii() else segment(text) for text in column) for column in (titles, summaries))
-    return zip(count(row), *columns, headings, repeat(""))
+    return zip(count(row), segment_column(titles), segment_column(summaries), headings, repeat(""))

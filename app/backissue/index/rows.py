@@ -33,6 +33,15 @@ class Rows:
             mask[row] = 1
         return cls(bytes(mask))
 
+    @classmethod
+    def of_list(cls, size: int, rows: list[int]) -> Rows:
+        """The same for rows that are in order and each there once: what is known of them need not be found out again."""
+        found = cls.of(size, rows)
+        found._count = len(rows)
+        if found._is_few():
+            found._listed = rows
+        return found
+
     def __len__(self) -> int:
         if self._count < 0:
             self._count = self.mask.count(1)
@@ -76,9 +85,12 @@ class Rows:
 
     def few(self) -> list[int] | None:
         """Returns the rows in a list if they are so few that walking through it beats looking at every byte, else None."""
-        if self._listed is None and len(self) * _FEW < len(self.mask):
+        if self._listed is None and self._is_few():
             self._listed = list(self)
         return self._listed
+
+    def _is_few(self) -> bool:
+        return len(self) * _FEW < len(self.mask)
 
     def first(self, count: int, offset: int = 0) -> list[int]:
         """Returns at most `count` rows after the first `offset`, newest first, without walking through all."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from backissue.errors import SearchStopped
 from backissue.index.rows import Rows
+from backissue.text.stems import shared_start, stem
 
 COLUMNS = ("title", "summary", "section", "content")
 # Title above summary above section above content.
@@ -45,6 +46,7 @@ class Store:
     def __init__(self) -> None:
         self.stop: Callable[[], bool] | None = None
         self._words: dict[str, list[tuple[str, int]]] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(f"CREATE VIRTUAL TABLE items USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')")
@@ -59,14 +61,14 @@ class Store:
 
     def add(self, rows: Iterable[Tokens]) -> None:
         """Adds rows as `(number, title, summary, section, content)` in one transaction."""
-        self._words.clear()
+        self._forget_words()
         self._db.execute("BEGIN")
         self._db.executemany(_INSERT, rows)
         self._db.execute("COMMIT")
 
     def replace(self, rows: Iterable[tuple[Tokens, str]]) -> None:
         """Gives rows, as they were added, a content in one transaction."""
-        self._words.clear()
+        self._forget_words()
         self._db.execute("BEGIN")
         for old, content in rows:
             self._db.execute(_FORGET, old)
@@ -86,13 +88,12 @@ class Store:
         Raises:
             SearchStopped: if `stop` said so within a step.
         """
-        mask = bytearray(size)
+        rows: list[int] = []
         for first in range(1, size, _SLICE):
             found = self._ask(_MATCH, {"match": match, "first": first, "last": first + _SLICE - 1})
-            for row in json.loads(found[0][0]):
-                mask[row] = 1
+            rows += json.loads(found[0][0])
             yield None
-        yield Rows(bytes(mask))
+        yield Rows.of_list(size, rows)
 
     def best(self, match: str, rows: Rows, count: int) -> list[tuple[float, int]]:
         """Returns the best `count` of `rows` that `match` finds as `(score, row)`, the best first.
@@ -122,11 +123,27 @@ class Store:
         """
         if start not in self._words:
             if len(self._words) > _WORD_LISTS:
-                self._words.clear()
+                self._forget_words()
             end = start[:-1] + chr(ord(start[-1]) + 1) if start else chr(0x10FFFF)
             found = self._ask("SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?", (start, end))
             self._words[start] = found
         return self._words[start]
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Returns the words of the index, others than `word`, that have the same English stem.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        if word not in self._forms:
+            root = stem(word)
+            words = (other for other, _ in self.words(shared_start(word)))
+            self._forms[word] = tuple(other for other in words if other != word and stem(other) == root)
+        return self._forms[word]
+
+    def _forget_words(self) -> None:
+        self._words.clear()
+        self._forms.clear()
 
     def averages(self) -> tuple[int, int]:
         """Returns how many rows and how many tokens the table holds, from the record that FTS5 keeps of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import chain, repeat
 from operator import methodcaller
 from typing import Any
 
@@ -18,8 +18,9 @@ from backissue.text.dates import parse_date, sort_key
 FACETS = ("publication", "section", "kind", "source", "author", "tag", "year")
 
 _USUAL = frozenset(("id", "title", "url", "summary"))
-# What type parsed JSON must have for each field of an item, an event and a link; what is not named here is not read.
-_ITEM: dict[str, type] = dict.fromkeys(("id", "title", "url", "summary", "source", "shared_by", "kind", "language", "date"), str)
+# What type parsed JSON must have for each other field of an item, of an event and of a link; what is not named here is not
+# read.
+_ITEM: dict[str, type] = dict.fromkeys(("source", "shared_by", "kind", "language", "date"), str)
 _ITEM |= {"title_made": bool, "sponsored": bool, "authors": list, "tags": list, "links": list, "event": dict}
 _EVENT: dict[str, type] = {"start": str, "end": str, "place": str, "online": bool}
 _LINK: dict[str, type] = {"url": str, "title": str}
@@ -56,12 +57,12 @@ class Table:
         items, end = batch.items, row + len(batch.items)
         dates, years, languages, publications, issues = self._of_issues(number, batch)
         # most items have an id, a title, a link and a summary only: what is rare is looked for in the others
-        rare = [(place, item) for place, item in enumerate(items) if not item.keys() <= _USUAL]
-        _check(rare)
-        for place, date in _given(rare, "date"):
+        rare = _Rare(items)
+        rare.check()
+        for place, date in rare.given("date"):
             dates[place] = sort_key(parse_date(date))
             years[place] = self._code("year", dates[place][:4])
-        for place, language in _given(rare, "language"):
+        for place, language in rare.given("language"):
             languages[place] = self._code("language", language)
         self.items[row:end] = items
         self.titles[row:end] = batch.titles
@@ -80,7 +81,7 @@ class Table:
             field.fill(row, codes)
         for name in ("kind", "source", "shared", "author", "tag"):
             field = self.fields[name]
-            for place, value in _given(rare, _KEYS.get(name, name)):
+            for place, value in rare.given(_KEYS.get(name, name)):
                 field.add(row + place, field.values.code(value))
 
     def _of_issues(self, number: int, batch: Batch) -> tuple[list[str], list[int], list[int], list[int], list[int]]:
@@ -109,19 +110,50 @@ class Table:
         self.loaded = Rows(bytes(mask))
 
 
-def _check(items: list[tuple[int, dict[str, Any]]]) -> None:
-    """Looks at what all items have together; only if something is odd, at each item, to tell which.
+class _Rare:
+    """The items of a batch that have more than the usual fields, field by field: a whole column is looked at in one go."""
 
-    Raises:
-        InvalidValue: if a value has the wrong type or form: a search would fail when it shows the item.
-    """
-    types = {(key, type(value)) for _, item in items for key, value in item.items()}
-    events = [event for _, item in items if (event := item.get("event"))]
-    links = [link for _, item in items for link in item.get("links") or ()]
-    kinds = {item.get("kind") or "" for _, item in items}
-    if not (_fit(types, _ITEM) and kinds <= _KINDS and _all_fit(events, _EVENT) and _all_fit(links, _LINK) and _dated(events)):
-        for _, item in items:
-            Item.from_dict(item, item["id"])
+    def __init__(self, items: list[dict[str, Any]]) -> None:
+        self._places = [place for place, item in enumerate(items) if not item.keys() <= _USUAL]
+        self._items = [items[place] for place in self._places]
+        self._columns = {name: list(map(dict.get, self._items, repeat(name))) for name in _ITEM}
+
+    def check(self) -> None:
+        """Looks at what all items have together; only if something is odd, at each item, to tell which.
+
+        Raises:
+            InvalidValue: if a value has the wrong type or form: a search would fail when it shows the item.
+        """
+        if not self._is_fine():
+            for item in self._items:
+                Item.from_dict(item, item["id"])
+
+    def _is_fine(self) -> bool:
+        columns = self._columns
+        if not _fit({(name, kind) for name, column in columns.items() for kind in set(map(type, column))}, _ITEM):
+            return False
+        events = list(filter(None, columns["event"]))
+        links = list(chain.from_iterable(filter(None, columns["links"])))
+        kinds = set(columns["kind"]) - {None}
+        return kinds <= _KINDS and _all_fit(events, _EVENT) and _all_fit(links, _LINK) and _dated(events)
+
+    def given(self, name: str) -> Iterator[tuple[int, str]]:
+        """Yields the place in the batch of each item that has the field, with what it has there, a list's values one by one.
+
+        Raises:
+            InvalidValue: if a value has the wrong type.
+        """
+        for place, value in zip(self._places, self._columns[name], strict=True):
+            if value is None:
+                continue
+            if name not in _LISTS:
+                yield place, value
+                continue
+            for part in value:
+                if not isinstance(part, str):
+                    where = f"{self._items[self._places.index(place)]['id']}.{name}"
+                    raise InvalidValue(f"{str(part)[:60]!r} is no text", where=where, expected="a string")
+                yield place, part
 
 
 def _fit(found: set[tuple[str, type]], expected: dict[str, type]) -> bool:
@@ -142,25 +174,3 @@ def _dated(events: list[Any]) -> bool:
     except InvalidValue:
         return False
     return True
-
-
-def _given(items: list[tuple[int, dict[str, Any]]], key: str) -> Iterator[tuple[int, str]]:
-    """Yields the place of each item that has `key`, with what it has there, a list's values one by one.
-
-    Raises:
-        InvalidValue: if a value has the wrong type.
-    """
-    for place, item in items:
-        value = item.get(key)
-        if value is None:
-            continue
-        if isinstance(value, list) != (key in _LISTS):
-            raise InvalidValue(
-                f"{str(value)[:60]!r} has the wrong type",
-                where=f"{item['id']}.{key}",
-                expected="a list" if key in _LISTS else "a string",
-            )
-        for part in value if isinstance(value, list) else (value,):
-            if not isinstance(part, str):
-                raise InvalidValue(f"{str(part)[:60]!r} is no text", where=f"{item['id']}.{key}", expected="a string")
-            yield place, part

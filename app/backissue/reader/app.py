@@ -26,7 +26,7 @@ _SLICE_S = 0.03
 _UNTOUCHED_SLICE_S = 0.12
 _OWN_EVENTS = frozenset(("ping", "start", "fetched", "missed", "next", "equipped", "unequipped", "stored"))
 # While the archive comes in, what is shown is renewed this often.
-_RENEW_S = 0.7
+_RENEW_S = 1.5
 
 
 class Reader:
@@ -51,6 +51,7 @@ class Reader:
         self._refused = ""
         self._renewed = -1.0
         self._shown_whole = False
+        self._due = False
         self._touched = False
         self._events: dict[str, Callable[[Mapping[str, Any], Reply], None]] = {
             "ping": lambda event, reply: None,
@@ -226,6 +227,10 @@ class Reader:
     def _next(self, event: Mapping[str, Any], reply: Reply) -> None:
         if self._pages.unfinished():
             self._renew(reply)
+        elif self._due:
+            self._due = False
+            if not self.library.whole:  # the whole is shown below
+                self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
         elif self._importing.works:
             if self._importing.work(reply) and reply.state.showing == "import":
                 self._renew(reply)
@@ -253,18 +258,21 @@ class Reader:
         library = self.library
         for fetch in library.fetches():
             reply.effect("fetch", path=fetch.path, fresh=fetch.fresh)
-        if library.whole and not self._shown_whole and reply.complete:
+        if library.whole and not self._shown_whole and reply.complete and not self._due:
             self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
             # not before: a search that is stopped above is asked again, and the page must hear of the whole then
             self._shown_whole = True
             reply.effect("body", name="archive", value="whole")
-        if not reply.complete or library.can_load():
+        if not reply.complete or self._due or library.can_load():
             reply.next = {"type": "next"}
         if reply.complete and self._importing.works:
             reply.next = {"type": "next", "patience_ms": self._importing.patience_ms}
 
     def _load(self, reply: Reply) -> None:
-        """Indexes a slice, and renews what is shown when the first items are here, and then from time to time."""
+        """Indexes a slice. What is shown is due to be renewed when the first items are here, from time to time, and at the end.
+
+        That comes with the next event: a search that begins in this one would find its time used up.
+        """
         library = self.library
         before = library.loaded
         end = self._clock() + (_SLICE_S if self._touched else _UNTOUCHED_SLICE_S)
@@ -275,10 +283,8 @@ class Reader:
         if renewing and not library.renewing:
             self._renew(reply)
         first = before == 0 and library.loaded > 0
-        due = library.loaded > before and self._clock() - self._renewed > _RENEW_S
-        awaited = self._pages.waits_for_issue(reply.state)
-        if (first or due or awaited) and not library.whole:
-            self._renew(reply, scroll="item" if awaited else "")
+        late = library.loaded > before and self._clock() - self._renewed > _RENEW_S
+        self._due = first or late or (library.whole and not self._shown_whole) or self._pages.waits_for_issue(reply.state)
 
 
 def _text(event: Mapping[str, Any], name: str) -> str:

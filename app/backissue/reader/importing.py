@@ -67,6 +67,7 @@ class Importing:
         """Takes what this browser has kept; what is damaged, or for some reason cannot be had, is left alone, and said."""
         if why:
             self.notice = f"What was imported here earlier cannot be shown now: {why}. It is left as it is; reload the page."
+            return
         self._before = files.get(FILE, b"")
         try:
             self._library.own = Own(files)

@@ -73,9 +73,14 @@ class Library:
         return self.index.loaded if self.index else 0
 
     def begin(self) -> None:
-        """Asks for the manifest, unless it was asked for before."""
+        """Opens the manifest, which is asked for first where it is not here yet.
+
+        Raises:
+            ArchiveError, InvalidValue: if it is here and cannot be used.
+        """
         if FILE not in self._asked:
             self._ask(FILE)
+            self.arrived(FILE)
 
     def receive(self, path: str, data: bytes, digest: str = "") -> None:
         """Takes the bytes of a file from the edge, with their SHA-256 if the edge knows it."""
@@ -204,6 +209,8 @@ class Library:
 
     def _ask(self, path: str, fresh: bool = False, first: bool = False) -> None:
         self._asked[path] = self._asked.get(path, 0) + 1
+        if path in self._received and not fresh:
+            return  # the edge fetched it before it was asked
         self._waiting.insert(0 if first or fresh else len(self._waiting), Fetch(path, fresh))
 
     def _ask_for_posts(self) -> None:

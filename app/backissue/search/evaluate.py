@@ -88,7 +88,9 @@ class Evaluation:
 
     def matching(self, expression: str) -> Generator[None, None, Rows]:
         """Returns the rows that an FTS5 expression finds."""
-        kept = self._cache.get((self.index.generation, expression))
+        kept = self.index.beginning(expression)
+        if kept is None:
+            kept = self._cache.get((self.index.generation, expression))
         if kept is None:
             for step in self.index.store.matching(expression, self.index.size):
                 if step is None:

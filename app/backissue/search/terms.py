@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from backissue.index.store import Store
 from backissue.query import Phrase, Word
-from backissue.text.stems import shared_start, stem
 from backissue.text.tokens import fold_letters, stands_alone, tokens
 
 # Marks that belong to the sentence around a word and not to the word.
@@ -48,11 +47,7 @@ class Term:
         # a short beginning already stands for all that its stem could add
         if not word or (self.open and len(word) < _SHORT):
             return ()
-        return tuple(
-            other
-            for other, _ in store.words(shared_start(word))
-            if other != word and not (self.open and other.startswith(word)) and stem(other) == stem(word)
-        )
+        return tuple(other for other in store.forms(word) if not (self.open and other.startswith(word)))
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Yields where the literals stand in `text`, its letters folded: not within a longer word."""

@@ -72,6 +72,41 @@ def segment(text: str) -> str:
     return text.translate(_TABLE)
 
 
+class _Runs(dict[str, str]):
+    """What stands for a run of characters beyond ASCII: the same marks and words come again and again."""
+
+    def __missing__(self, run: str) -> str:
+        value = run.translate(_TABLE)
+        if len(self) < _RUNS_KEPT:
+            self[run] = value
+        return value
+
+
+_RUNS = _Runs()
+_RUNS_KEPT = 20_000
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def segment_column(texts: list[str]) -> list[str]:
+    """Returns `texts` cut for a table that folds and cuts ASCII itself, as SQLite's `ascii` tokenizer does.
+
+    What is beyond ASCII becomes what `segment` makes of it; the rest stays as it is. Many texts at once take half the time.
+
+    >>> segment_column(["Łódź, 3.14", "Plain"])
+    ['lodz, 3.14', 'Plain']
+    """
+    beyond = [text for text in texts if not text.isascii()]
+    cut = _BEYOND_ASCII.sub(_stand_in, "\0".join(beyond)).split("\0")
+    if len(cut) != len(beyond):  # one of them holds the separator itself
+        cut = [segment(text) for text in beyond]
+    cut.reverse()
+    return [text if text.isascii() else cut.pop() for text in texts]
+
+
+def _stand_in(run: re.Match[str]) -> str:
+    return _RUNS[run[0]]
+
+
 def tokens(text: str) -> list[str]:
     """Returns the tokens of `text` in order.
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backissue.archive import merge
+from backissue.archive.selection import without_items
 from backissue.errors import InvalidValue
 from backissue.model import Archive, Issue, Publication, Section
 from tests.unit.archive.archives import HARBOUR, ISSUE_LISTS, PUBLICATIONS, RIVER, harbour, issue, item
@@ -55,6 +56,24 @@ def test_a_planets_day_is_the_union(first: list[int], second: list[int]) -> None
     archive = merge.add(Archive(), (RIVER,), [day(*[posts[n] for n in first])])
     archive = merge.add(archive, (), [day(*[posts[n] for n in second])])
     assert titles(archive) == [f"Post {n}" for n in sorted({*first, *second}, reverse=True)]
+
+
+def test_of_two_items_of_one_link_each_stays_itself() -> None:
+    """The one that was taken out comes back from the whole archive under its own id, and the other keeps its."""
+    pair = issue("1", *(item(title, url="https://example.org/a") for title in ("Lanterns", "Ropes")))
+    whole = merge.add(Archive(), (HARBOUR,), [pair])
+    first, _ = (each.id for _, _, each in whole.items())
+    assert merge.add(without_items(whole, [first]), (), whole.issues) == whole
+
+
+@settings(max_examples=20, deadline=None)
+@given(ISSUE_LISTS, st.randoms(use_true_random=False))
+def test_what_was_taken_out_comes_back_from_the_whole(issues: list[Issue], dice: Random) -> None:
+    """An archive that lost some items, merged with the one that it was, is that again: each item is still itself."""
+    whole = merge.add(Archive(), PUBLICATIONS, issues)
+    gone = [item.id for _, _, item in whole.items() if dice.random() < 0.5]
+    again = merge.add(without_items(whole, gone), whole.publications, whole.issues)
+    assert again == whole
 
 
 def test_a_planets_day_without_times_stays_in_order() -> None:

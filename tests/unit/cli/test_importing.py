@@ -306,6 +306,23 @@ def test_a_source_that_takes_too_long_is_given_up(tmp_path: Path, capsys: Captur
     assert "endless.jsonl: takes too long to read" in said
 
 
+def test_a_mistake_of_an_importer_costs_one_file(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an importer fails over a file in a way that nobody foresaw, that file is named and the rest is imported."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows(folder / "a.jsonl", {})
+    rows(folder / "odd.jsonl", {"issue": "2"})
+    detect = importers.detect
+
+    def fail(source: importers.Source) -> importers.Importer:
+        return detect(source) if "odd" not in source.name else {}["nothing"]
+
+    monkeypatch.setattr(importers, "detect", fail)
+    said = imported(capsys, folder, "--into", tmp_path / "archive", "--jobs", 1)
+    assert "1 file read" in said
+    assert "odd.jsonl: is more than its importer can take (KeyError: 'nothing')" in said
+
+
 def test_names_that_act_on_a_terminal_are_escaped(tmp_path: Path, capsys: Captured) -> None:
     """A file whose name would clear the screen, or is no UTF-8, is told in plain letters, and as JSON."""
     folder = tmp_path / "in"

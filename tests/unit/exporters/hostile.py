@@ -39,5 +39,5 @@ def _item(number: int, text: str) -> Item:
         language=text,
         event=Event("2026-05-01", "2026-04-01", text, True),
         links=(Link("https://example.org/more", text),),
-        content="<p>x &amp; y</p>" if number else "\x01<p>\x0b</p>",
+        content="<p>x &amp; y</p><pre>1\r\n2\r3\n\n4</pre>" if number else "\x01<p>\x0b</p>",
     )

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from html import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from backissue.errors import UnreadableSource
 from backissue.exporters import FORMATS
 from backissue.importers import Source
 from backissue.model import Archive, Issue, Item, Publication, Section
+from backissue.text.html import sanitise
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, RIVER, TEXTS, harbour
 from tests.unit.exporters import hostile
 
@@ -67,6 +69,7 @@ def test_odd_texts_come_back(name: str, text: str, data: st.DataObject) -> None:
         **{data.draw(st.sampled_from(fields)): text},
         authors=(text or "x", "B; C"),
         tags=(text or "x", "a,b"),
+        content=sanitise(f"<pre>{escape(text, quote=False)}</pre>"),
     )
     section = Section(data.draw(st.sampled_from(["", text])), (item,))
     issue = Issue("harbour-weekly/1", HARBOUR.id, "1", data.draw(st.sampled_from(["", text])), intro=text, sections=(section,))
@@ -80,6 +83,19 @@ def test_hostile_texts_come_back(name: str) -> None:
     """Texts that are meant to break a format come back to the letter, but for halves of signs, which no file can hold."""
     mended = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in hostile.TEXTS]
     assert back(hostile.hostile(), name) == dataclasses.replace(hostile.hostile(mended), title=hostile.TEXTS[2])
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_hits_come_back_in_any_order(name: str) -> None:
+    """An export in the order of the hits gives back each hit, as it was and where it stood."""
+    whole = empties() if name == "markdown" else harbour()
+    items = [item.id for _, _, item in whole.items()]
+    some = [items[-1], items[0], *items[1:2]]
+    data = b"".join(FORMATS[name].export(cut_to(whole, some), some))
+    found = importers.read(Source("hits", data))
+    again = merge.add(Archive(), found.publications, found.issues)
+    placed = {(issue.id, section.title, item) for issue, section, item in again.items()}
+    assert placed == {(issue.id, section.title, item) for issue, section, item in whole.items() if item.id in some}
 
 
 @pytest.mark.parametrize("name", WHOLE)

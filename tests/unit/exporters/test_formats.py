@@ -1,6 +1,7 @@
 """Every export is what its standard says, for any archive: other programs can read it, and it is the same each time."""
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -60,7 +61,8 @@ def test_the_same_archive_gives_the_same_bytes(name: str, archive: Archive) -> N
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("archive", [harbour(), hostile()], ids=["harbour", "hostile"])
 def test_an_export_is_known_by_its_beginning(name: str, archive: Archive) -> None:
-    """A later export finds out that it may replace an earlier one."""
+    """A later export finds out that it may replace an earlier one, whatever its title."""
+    archive = dataclasses.replace(archive, title="Long " * 5_000)
     assert FORMATS[name].SIGN in exported(name, archive)[:SIGN_WITHIN]
 
 
@@ -207,6 +209,8 @@ def test_markdown_shows_what_people_read() -> None:
     assert "\n# Harbour Weekly 1 (2025-01-06)\n" in text
     assert "\n## Tools\n\n### [Lanterns in fog](https://example.org/lanterns)\n" in text
     assert "\n*2026-05-01 to 2026-05-02 · Łódź*\n" in text
+    comments = [line for line in exported("markdown", hostile()).decode().split("\n") if line.startswith("<!--")]
+    assert comments and not any("--" in comment.removeprefix("<!--").removesuffix("-->") for comment in comments)
     html = MarkdownIt("commonmark").render(exported("markdown", hostile()).decode())
     shown = re.sub(r"<!--.*?-->", "", html).partition("<h1>")[2]
     assert shown.count("<h3>") == len(TEXTS)

@@ -21,7 +21,7 @@ def test_every_sample_has_its_result():
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_sample(path):
-    """A sample is recognised as its folder says, else by general importers alone, and becomes what lies beside it."""
+    """A sample is recognised as its folder says, by no other importer but a general one, and becomes what lies beside it."""
     source = Source(path.name, path.read_bytes())
     found = [name for name, importer in FORMATS.items() if importer.detect(source)]
     assert found[0] == path.parent.name

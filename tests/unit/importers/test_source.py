@@ -91,6 +91,19 @@ def test_gzip_is_unpacked_by_its_first_bytes():
     assert Source("a.gz", b"not packed").text == "not packed"
 
 
+def test_the_first_bytes():
+    """What a source begins with is told without unpacking the rest of it, also where the rest is damaged."""
+    data = gzip.compress(b"one, two" * 100_000)
+    assert Source("a", data[:-9]).first_bytes == (b"one, two" * 8192)
+    assert Source("a", b"plain").first_bytes == b"plain" and Source("a", b"\x1f\x8b\x08xx").first_bytes == b""
+
+
+def test_a_source_that_could_not_be_had():
+    """A source that a bundle could not hand over is refused by its name, with the reason."""
+    with pytest.raises(UnreadableSource, match=r"^a\.zip/b: is encrypted; expected a source that can be read"):
+        _ = Source("a.zip/b", b"", problem="is encrypted").text
+
+
 def test_gzip_that_is_cut_off():
     """Half a packed file is refused, not read as half a source."""
     with pytest.raises(UnreadableSource, match="is cut off; expected a whole gzip file; fetch it again"):

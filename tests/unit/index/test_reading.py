@@ -7,6 +7,7 @@ import pytest
 from backissue.archive.shards import read_content, read_shard
 from backissue.errors import DamagedArchive
 from backissue.index import Index
+from backissue.index.index import beginning
 from backissue.model import Event, Issue, Item
 from backissue.search import Request, search
 from tests.unit.search.small import RIVER, TIDES, ask, found, index_of, issue, item, of_titles, parts_of
@@ -79,6 +80,20 @@ def test_settling_changes_no_answer() -> None:
         steps += 1
         assert steps < 1000
     assert [ask(index, query) for query in ("", "lantern", "ropes -light")] == before
+
+
+def test_a_settled_index_that_grows_finds_what_came_by_its_first_letter() -> None:
+    """The rows that a settled index keeps for a letter are forgotten when more is added: nothing new is missed."""
+    issues = [issue(str(n), *(item(f"Lantern {n}.{place}") for place in range(30)), date=f"2025-01-0{n}") for n in (1, 2)]
+    manifest, files = parts_of(*issues, cut=True)
+    index = Index(manifest)
+    for total, entry in zip((30, 60), manifest.shards, strict=True):
+        list(index.add_shard(entry, read_shard(entry, files[entry.path])))
+        while index.settle():
+            pass
+        assert index.beginning(beginning("l")) is not None
+        assert index.beginning(beginning("z")) is None
+        assert ask(index, "l", typing=True).total == ask(index, "la", typing=True).total == total
 
 
 def test_issues_and_items_are_read_back() -> None:

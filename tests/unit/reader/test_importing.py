@@ -205,6 +205,18 @@ def test_two_pages_keep_what_both_add():
         assert answers(made, "seagulls OR buoys")[1] == 2
     one.send("remove", publication="buoy-letter")
     assert answers(client("", browser=browser), "seagulls OR buoys")[1] == 1
+    client("", browser=browser).send("remove")
+    two.drop(buoys__jsonl=BUOYS)
+    two.send("add")
+    assert answers(client("", browser=browser), "seagulls OR buoys")[1] == 1, "what another page has removed stays away"
+
+
+def test_a_storage_that_does_not_answer_leaves_all_as_it_was():
+    """Where what was kept cannot be had, that is said, the archive is searched, and nothing kept is written over."""
+    made = client("#view=import")
+    made.reader.recall({}, "the browser's storage does not answer")
+    made.send("go", fragment="#view=import")
+    assert "storage does not answer. It is left as it is" in made.reading
 
 
 def test_damaged_issues_are_left_alone_and_said():

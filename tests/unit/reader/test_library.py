@@ -33,6 +33,53 @@ def test_the_newest_shard_comes_first(monkeypatch):
     assert made.body["archive"] == "whole" and made.total == 10
 
 
+def test_a_search_never_begins_with_its_time_used_up():
+    """Indexing and searching are answered one after the other: the time limit of a request is for one of them."""
+    made = Client(files_of(sample_archive()))
+    for path, data in made.files.items():
+        made.reader.receive(path, data)
+    answer, shown = made.step({"type": "start", "fragment": "q=tide"}), 0
+    while answer["next"]:
+        before = made.reader.library.loaded
+        answer = made.step(answer["next"])
+        searched = any(patch["target"] == "#results" for patch in answer["patches"])
+        shown += searched
+        assert not searched or made.reader.library.loaded == before
+    assert shown and made.body["archive"] == "whole" and made.total == 2
+
+
+def test_what_the_edge_has_fetched_ahead_is_not_asked_for_again():
+    """What was received before the start is searched in its first answers; only the rest is asked for."""
+    files = files_of(sample_archive())
+    shards = [shard["path"] for shard in json.loads(files["archive.json"])["shards"]]
+    made = Client(files)
+    for path in ("archive.json", *shards):
+        made.reader.receive(path, files[path])
+    made.send("start", fragment="")
+    assert not set(made.fetched) & {"archive.json", *shards}
+    assert made.body["archive"] == "whole" and made.total == 10
+
+
+def test_a_broken_manifest_that_was_fetched_ahead_is_refused():
+    """A manifest that came before the start is looked at as any other."""
+    made = Client(files_of(sample_archive()))
+    made.reader.receive("archive.json", b"<!doctype html>")
+    made.send("start", fragment="")
+    assert re.search(r"archive\.json: is no whole JSON", made.answer["error"])
+
+
+def test_an_older_file_that_was_fetched_ahead_is_fetched_anew():
+    """A shard that came before the start and does not fit its manifest is asked for once, past the caches, and then taken."""
+    files = files_of(sample_archive())
+    path = json.loads(files["archive.json"])["shards"][0]["path"]
+    made = Client(files)
+    made.reader.receive("archive.json", files["archive.json"])
+    made.reader.receive(path, b'{"issues":[]}\n')
+    made.send("start", fragment="")
+    assert made.fetched.count(path) == 1
+    assert not made.answer["error"] and made.total == 10
+
+
 def test_an_archive_of_nothing_is_whole():
     """An empty archive is no error: the page says that there is nothing."""
     empty = encode(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backissue.text.tokens import fold, segment, spans, tokens
+from backissue.text.tokens import fold, segment, segment_column, spans, tokens
 
 # Letters of many scripts, marks, joiners and signs, more often than chance would bring them.
 TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("aZ09 _+#.-ßłŁøæœΣςİıÅé́ゔ゙ｶﾞ漢字한글ｱﬁ①\u00ad\u200b\u200d\ufe0f👩")))
@@ -57,6 +57,12 @@ def test_segment_is_the_tokens_with_spaces(text: str) -> None:
     """What the index is fed cuts into the same words with nothing but spaces."""
     assert segment(text).split() == tokens(text)
     assert tokens(segment(text)) == tokens(text)
+
+
+@given(st.lists(TEXTS | st.just("a\0ł")))
+def test_a_column_is_cut_as_its_texts_are(texts: list[str]) -> None:
+    """Many texts cut at once hold the same words as each by itself, and each stays in its place."""
+    assert [tokens(text) for text in segment_column(texts)] == [tokens(text) for text in texts]
 
 
 @pytest.mark.parametrize(

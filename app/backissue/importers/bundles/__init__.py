@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from backissue.importers.bundles import mbox, zip
+from backissue.importers.bundles import gzip, mbox, zip
 from backissue.importers.source import Source
 
 # So many bytes of the beginning are enough to tell a bundle.
@@ -32,7 +32,7 @@ class Bundle(Protocol):
         """
 
 
-_ORDER: tuple[Bundle, ...] = (mbox, zip)
+_ORDER: tuple[Bundle, ...] = (mbox, zip, gzip)
 BUNDLES = {bundle.NAME: bundle for bundle in _ORDER}
 
 

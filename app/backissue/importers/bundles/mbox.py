@@ -82,10 +82,8 @@ class _Mailbox:
         return True
 
     def take_mail(self) -> bytes:
-        """Returns the mail that was found, without the line that opens it and without the marks of quoted lines."""
-        start = self._held.find(b"\n", 0, _LOOKED_AT_BYTES) + 1 if self._held.startswith(_OPENS) else 0
-        with memoryview(self._held) as held:
-            mail = bytes(held[start : self._end])
+        """Returns the mail that was found, with the line that opens it, and without the marks of quoted lines."""
+        mail = bytes(memoryview(self._held)[: self._end])
         del self._held[: self._end]
         self._end = 0
         return _QUOTED.sub(rb"\1", mail) if b">From " in mail else mail

@@ -57,7 +57,8 @@ def sources(name: str, stream: BinaryIO, depth: int = _DEPTH) -> Iterator[Source
             f"is damaged ({error})", where=name, expected="a whole zip file", advice="fetch it again"
         ) from None
     with packed:
-        members = [each for each in packed.infolist() if not each.is_dir() and not is_clutter(_named(each))]
+        folders = {_named(each).rpartition("/")[0] for each in packed.infolist()}
+        members = [each for each in packed.infolist() if not each.is_dir() and not is_clutter(_named(each), folders)]
         if _is_bomb(sum(each.file_size for each in members), stream.seek(0, io.SEEK_END)):
             raise UnreadableSource("unpacks to far more than a folder of texts does", where=name, expected="no zip bomb")
         for member in sorted(members, key=_named):

@@ -1,0 +1,76 @@
+/** All that a start needs from the site, asked for at once, while PyScript and Python are still on their way. */
+import { compile, download } from "./downloads.mjs";
+import { digestOf, findMemory, inflate, sha256 } from "./snapshot.mjs";
+
+const RUNTIME = "runtime/";
+export const MACHINE = `${RUNTIME}pyodide/pyodide.asm.wasm`;
+const PYSCRIPT_CODE = `${RUNTIME}pyscript_pyc.bin`;
+const CONFIG = "pyscript.toml";
+/** So much of the archive is fetched while Python starts; the rest when Python asks for it. */
+const EARLY_BYTES = 32_000_000;
+
+/**
+ * @typedef {object} Early
+ * @property {Promise<WebAssembly.Module | null>} machine Python compiled; null where the browser has no WebAssembly
+ * @property {Promise<import("./snapshot.mjs").Memory | null>} memory what Python can go on from
+ * @property {Promise<Uint8Array | null>} code PyScript's own Python, compiled
+ * @property {Promise<[string, Uint8Array][]>} program the app's Python files that PyScript will ask for, by their names
+ * @property {Promise<string[]>} files the paths of the files of the archive that are on their way, in their order
+ * @property {(path: string) => Promise<{bytes: Uint8Array, digest: string}>} file one of them, with its SHA-256 where it is known
+ */
+
+/**
+ * Begins all downloads.
+ * @param {string} archive where the archive's manifest lies, below the site's root
+ * @returns {Early}
+ */
+export function beginDownloads(archive) {
+  const machine = typeof WebAssembly === "object" ? compile(MACHINE) : Promise.resolve(null);
+  machine.catch(() => {}); // whoever waits for it hears of it
+  const program = fetchProgram();
+  const memory = findMemory(program.then(digestOf));
+  const manifest = download(archive).then(withDigest);
+  const shards = manifest.then(({ bytes }) => shardsIn(archive, bytes)).catch(() => []);
+  const files = shards.then((paths) => fetchAll(paths).set(archive, manifest));
+  return {
+    machine,
+    memory,
+    program: program.catch(() => []), // PyScript asks for the files itself, and tells which of them does not come
+    code: download(PYSCRIPT_CODE).then(inflate).catch(() => null), // compiled code only saves time
+    files: files.then((found) => [...found.keys()]),
+    file: async (path) => (await files).get(path),
+  };
+}
+
+async function withDigest(bytes) {
+  return { bytes, digest: globalThis.crypto?.subtle ? await sha256(bytes) : "" };
+}
+
+/** The Python files that PyScript will fetch, or that are in the memory; gives their names and contents. */
+async function fetchProgram() {
+  const config = new TextDecoder().decode(await download(CONFIG));
+  const names = Array.from(config.matchAll(/^"\.\/(app\/[^"]+)" *=/gm), ([, path]) => path);
+  return Promise.all(names.map(async (name) => [name, await download(name)]));
+}
+
+/** The paths of the shards that a manifest names, the newest first, until `EARLY_BYTES`. */
+function shardsIn(archive, manifest) {
+  const { shards } = JSON.parse(new TextDecoder().decode(manifest));
+  const folder = archive.slice(0, archive.lastIndexOf("/") + 1);
+  let bytes = 0;
+  return [...shards]
+    .sort((a, b) => (a.last < b.last ? 1 : -1))
+    .filter((shard) => (bytes += shard.bytes) <= EARLY_BYTES)
+    .map((shard) => folder + shard.path);
+}
+
+/** Fetches files; gives the promise of each by its path. The first one is wanted soonest. */
+function fetchAll(paths) {
+  return new Map(
+    paths.map((path, place) => {
+      const file = download(path, { priority: place ? "low" : "auto" }).then(withDigest);
+      file.catch(() => {}); // whoever waits for it hears of it
+      return [path, file];
+    }),
+  );
+}
