@@ -1,6 +1,7 @@
 """What PyScript starts in a Web Worker: it hands the page's requests to the reader, and its bytes and time limits to Python."""
 
 import gc
+import importlib
 import json
 import signal
 import time
@@ -8,8 +9,10 @@ import traceback
 from contextlib import contextmanager
 
 import js
-from pyodide.ffi import JsException
+from polyscript import xworker
+from pyodide.ffi import JsException, to_js
 
+from backissue.archive.manifest import FILE
 from backissue.errors import SearchStopped
 from backissue.reader import Reader
 
@@ -54,6 +57,8 @@ class Limit:
 gc.disable()
 limit = Limit()
 reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
+# the page posts the files that people drop; all else goes through the functions below
+xworker.onmessage = js.backissue.takeDropped
 
 
 for file in js.backissue.arrived():
@@ -86,6 +91,8 @@ async def bring(name: str, archive: str, fresh: str) -> str:
         data = await js.backissue.fetchBytes(path + query)
     except JsException as error:
         return error.message.replace(query, "").rstrip(".")
+    if name == FILE:
+        await recall()
     reader.receive(name, data.to_bytes(), await digest_of(data))
     return ""
 
@@ -98,4 +105,47 @@ async def digest_of(data):
     return digest.to_bytes().hex()
 
 
-__export__ = ["handle", "bring"]
+async def recall() -> str:
+    """Gives the reader what this browser has kept; returns why that cannot be had, or nothing."""
+    try:
+        files = await js.backissue.kept.read()
+    except JsException as error:
+        reader.recall({}, error.message)
+        return error.message
+    reader.recall({name: data.to_bytes() for name, data in files})
+    return ""
+
+
+async def keep() -> str:
+    """Keeps what the reader has made; returns what went wrong, `newer` where another page was faster, or nothing."""
+    files, before = reader.to_keep()
+    try:
+        done = await js.backissue.kept.replace(to_js(list(files.items())), to_js(before))
+    except JsException as error:
+        return error.message
+    if done:
+        return ""
+    return await recall() or "newer"
+
+
+async def equip() -> str:
+    """Brings the importers and exporters with their libraries, on first use; returns what went wrong, or nothing."""
+    try:
+        await js.backissue.bringLater()
+        importlib.invalidate_caches()
+        from tools import bring_tools
+
+        reader.equip(await bring_tools())
+    except Exception as error:  # whatever it is, the search goes on without
+        return error.message if isinstance(error, JsException) else f"{error}."
+    return ""
+
+
+def forget(numbers: str) -> str:
+    """Lets go of files that will not be read again, a JSON array of their numbers."""
+    for number in json.loads(numbers):
+        js.backissue.forgetDropped(number)
+    return ""
+
+
+__export__ = ["handle", "bring", "keep", "equip", "forget"]

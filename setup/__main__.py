@@ -29,12 +29,12 @@ def main() -> int:
     """Does what the command line asks for; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python3 setup", description=__doc__)
     parser.add_argument("profile", nargs="?", choices=PROFILES, default="all", help="what to be ready for (default: everything)")
-    parser.add_argument("--files", action="store_true", help="only write the table of files in pyscript.toml anew")
+    parser.add_argument("--files", action="store_true", help="only write the tables of files for the browser anew")
     parser.add_argument("--lock", action="store_true", help="only resolve setup/locks anew (needs uv)")
     wish = parser.parse_args()
     try:
         if wish.files:
-            files.write_table()
+            files.write_tables()
         elif wish.lock:
             lock.write_locks()
         else:

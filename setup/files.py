@@ -1,4 +1,4 @@
-"""Which of the app's files Python in the browser gets, and the table of them in pyscript.toml."""
+"""Which of the app's files Python in the browser gets, at once or later, and the tables of them: pyscript.toml, later.toml."""
 
 import ast
 import re
@@ -9,6 +9,9 @@ from setup.step import ROOT
 
 APP = ROOT / "app"
 CONFIG = ROOT / "pyscript.toml"
+LATER = APP / "later.toml"
+# What app/worker.py starts with, and what it imports only when somebody imports or exports something.
+WORKER, TOOLS = "worker.py", "tools.py"
 PACKAGE = "backissue"
 HEADER = "[files]\n"
 
@@ -39,8 +42,17 @@ def _files_of(name: str, app: Path) -> Iterator[Path]:
 
 def browser_files(app: Path = APP) -> list[str]:
     """The files that app/worker.py needs, named from the app's folder: all that it imports, however far, and templates."""
+    return _needed(app, WORKER)
+
+
+def later_files(app: Path = APP) -> list[str]:
+    """The files that app/tools.py needs beside those, itself among them."""
+    return sorted({TOOLS, *_needed(app, TOOLS)}.difference(browser_files(app)))
+
+
+def _needed(app: Path, program: str) -> list[str]:
     needed: set[Path] = set()
-    pending = [app / "worker.py"]
+    pending = [app / program]
     while pending:
         for name in imported_names(pending.pop().read_text(encoding="utf-8")):
             if name.partition(".")[0] == PACKAGE:
@@ -61,8 +73,9 @@ def listed(config: str) -> list[str]:
     return re.findall(r'^"\./app/(.+)" = "\./\1"$', config, flags=re.MULTILINE)
 
 
-def write_table(config: Path = CONFIG) -> None:
-    """Writes the table anew, and leaves what stands above it."""
-    above, _, _ = config.read_text(encoding="utf-8").partition(HEADER)
-    config.write_text(above + HEADER + table(browser_files()), encoding="utf-8")
-    print(f"wrote the files of {config.name}")
+def write_tables(config: Path = CONFIG, later: Path = LATER) -> None:
+    """Writes the tables anew, and leaves what stands above them."""
+    for path, names in ((config, browser_files()), (later, later_files())):
+        above, _, _ = path.read_text(encoding="utf-8").partition(HEADER)
+        path.write_text(above + HEADER + table(names), encoding="utf-8")
+        print(f"wrote the files of {path.name}")

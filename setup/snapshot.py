@@ -13,8 +13,8 @@ from setup.step import LOCKS, LOG_NAME, NODE_MODULES, ROOT, RUNTIME, Failure, St
 MAKER = Path(__file__).with_suffix(".mjs")
 MEMORY = RUNTIME / "snapshot.bin"
 DESCRIPTION = RUNTIME / "snapshot.json"
-# Parts of the browser, which only it has.
-OUTSIDE = ("js", "pyodide", "pyscript")
+# Parts of the browser, which only it has, and what the worker gets later.
+OUTSIDE = ("js", "polyscript", "pyodide", "pyscript", "tools")
 # What PyScript's own Python imports when a worker starts; found with tests/browser/test_snapshot.py.
 OF_PYSCRIPT = ("asyncio", "base64", "html", "io", "inspect", "shutil", "typing", "tempfile", "tarfile")
 

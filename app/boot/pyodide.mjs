@@ -2,10 +2,13 @@
  * How PyScript's worker gets Python: the interpreter that pyscript.toml names. PyScript calls `loadPyodide` with a few
  * options; this adds the site's own files, starts all downloads at once, and turns what would hang into an error in words.
  *
- * Python finds this file's services as `js.backissue`: arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver.
+ * Python finds this file's services as `js.backissue`: arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver,
+ * takeDropped, readDropped, forgetDropped, kept, bringLater.
  */
+import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
 import { checkFetches, DownloadError, expect, fetchBytes, fetchBytesNow, quietMs, report, reportTo, site } from "./downloads.mjs";
 import { beginDownloads, MACHINE } from "./early.mjs";
+import * as kept from "./kept.mjs";
 import { inflate } from "./snapshot.mjs";
 import { standInForStorage } from "./storage.mjs";
 import { arm, disarm, interruptBuffer, isOver } from "./stop.mjs";
@@ -52,6 +55,7 @@ const endChecks = checkFetches(
   // the machine is compiled by early.mjs; who has Python's memory needs no libraries before they are asked for
   (path) => path === MACHINE || (isWoken && (path === STDLIB || path === PROGRAM)),
 );
+kept.readEarly();
 const giveStorageBack = standInForStorage();
 // PyScript tells its own stages as events; after this one its configuration, files and storage are done with.
 self.addEventListener("py:progress", ({ detail }) => {
@@ -85,7 +89,10 @@ export async function loadPyodide(options) {
   const python = await Promise.race([failed, wake(options).then((woken) => woken ?? start(options))]);
   python.setInterruptBuffer(interruptBuffer);
   const bringLibraries = () => writeLibraries(python.FS, ...[STDLIB, PACKAGES].map(fetchBytesNow));
-  self.backissue = { arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver };
+  // no start needs it
+  const bringLater = async () => (await import("./later.mjs")).bringLater(python, HOME);
+  const files = { takeDropped, readDropped, forgetDropped, kept, bringLater };
+  self.backissue = { arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver, ...files };
   report("program");
   return python;
 }

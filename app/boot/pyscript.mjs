@@ -10,6 +10,7 @@ const LOOK_EVERY_MS = 10;
  * @typedef {object} Started
  * @property {Promise<unknown>} ready settles when the worker's functions can be called
  * @property {(name: string, ...values: string[]) => Promise<string>} call calls one of them
+ * @property {(dropped: [number, File][]) => void} give hands files over to it, each with a number (app/boot/dropped.mjs)
  * @property {() => void} end ends the worker and frees its memory
  */
 
@@ -53,6 +54,7 @@ export async function startWorker(onStage) {
   return {
     ready: Promise.race([worker.ready, failed]),
     call: (name, ...values) => worker.sync[name](...values),
+    give: (dropped) => worker.postMessage({ backissue: { dropped } }),
     end: () => {
       worker.terminate();
       if (tag !== document.querySelector(TAG)) tag.remove();

@@ -3,6 +3,7 @@
 import { startWorker } from "../boot/pyscript.mjs";
 import * as addresses from "./addresses.js";
 import { Combobox } from "./combobox.js";
+import { numbered, save, watchFiles } from "./importing.js";
 import { watchKeys } from "./keys.js";
 import { recall, remember, watchTheme } from "./options.js";
 import { applyPatch, loadMorpher } from "./patches.js";
@@ -30,17 +31,19 @@ function startEvent() {
 }
 
 async function ask(request) {
+  const patience = request.event.patience_ms ?? 0;
   try {
-    return JSON.parse(await link.call("handle", JSON.stringify(request)));
+    return JSON.parse(await link.call(patience, "handle", JSON.stringify(request)));
   } catch (error) {
-    if (error instanceof WorkerLost) await restart();
+    // a file may have been too much for the worker: another one knows nothing of it
+    if (error instanceof WorkerLost || patience) await restart(patience > 0);
     else fail(error.message);
     return null;
   }
 }
 
 /** A worker that died is started again with the view that is shown; what was typed since is typed again. */
-async function restart() {
+async function restart(whileReading) {
   queue.close();
   const typed = box.value;
   document.body.dataset.state = "booting";
@@ -51,6 +54,7 @@ async function restart() {
     return showFailure(error.message);
   }
   queue.open(startEvent());
+  if (whileReading) queue.send({ type: "unread" });
   if (typed !== (queue.state.query ?? "")) queue.send({ type: "type", text: typed, caret: typed.length });
 }
 
@@ -86,6 +90,13 @@ const effects = {
   },
   scroll: ({ to }) => (wanted = to),
   store: ({ name, value }) => remember(name, value),
+  download: save,
+  keep: async () => queue.sendLater({ type: "stored", why: await link.bring("keep").catch((error) => error.message) }),
+  equip: async () => {
+    const why = await link.bring("equip").catch((error) => error.message);
+    queue.sendLater(why ? { type: "unequipped", why } : { type: "equipped" });
+  },
+  forget: ({ numbers }) => link.bring("forget", JSON.stringify(numbers)).catch(() => {}), // a worker that is gone has none
   fetch: async ({ path, fresh }) => {
     const why = await link.bring("bring", path, archive, fresh ? "fresh" : "").catch((error) => error.message);
     queue.sendLater(why ? { type: "missed", path, why } : { type: "fetched", path });
@@ -182,6 +193,14 @@ function follow(event, href) {
   }
 }
 
+/** Hands files to the worker and tells the reader of them. */
+function bring(files) {
+  if (!files.length) return;
+  const { given, told } = numbered(files);
+  link.give(given);
+  queue.send({ type: "files", files: told });
+}
+
 async function begin() {
   showReadable();
   addresses.adoptSearch();
@@ -190,6 +209,7 @@ async function begin() {
   const query = new URLSearchParams(location.hash.slice(1)).get("q");
   if (query && addresses.isOurs(location.hash) && !box.value) box.value = query;
   watchClicks();
+  watchFiles(bring);
   // whoever scrolls has found another place
   for (const act of ["wheel", "touchmove", "keydown"]) addEventListener(act, () => (wanted = ""), { passive: true });
   watchKeys({ help: () => queue.send({ type: "go", fragment: "view=help" }) });

@@ -37,10 +37,13 @@ export function applyPatch({ target, html, mode }) {
   return true;
 }
 
-/** What the reader unfolded or folded up stays so. */
+/** What somebody unfolded, folded up or wrote stays so. */
 function keepOpened(old, fresh) {
   for (const part of fresh.querySelectorAll("details[data-keep]")) {
     const before = old.querySelector(`details[data-keep="${CSS.escape(part.dataset.keep)}"]`);
     if (before) part.open = before.open;
+  }
+  for (const area of fresh.querySelectorAll("textarea[data-keep]")) {
+    area.textContent = old.querySelector(`textarea[data-keep="${CSS.escape(area.dataset.keep)}"]`)?.value ?? "";
   }
 }

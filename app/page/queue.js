@@ -88,8 +88,10 @@ export class Queue {
     if (!event) return;
     this.#busy = true;
     // to look whether it is still wanted costs the worker more than most searches take: only one that goes on does so
-    if (this.#deadline > DEADLINE_MS) this.#alive = URL.createObjectURL(new Blob(["1"]));
-    const request = { id: ++this.#count, event, state: this.state, deadline_ms: this.#deadline, alive: this.#alive };
+    const patience = event.patience_ms ?? 0; // a file is read at one go, unless somebody does something meanwhile
+    if (patience || this.#deadline > DEADLINE_MS) this.#alive = URL.createObjectURL(new Blob(["1"]));
+    const deadline = patience || this.#deadline;
+    const request = { id: ++this.#count, event, state: this.state, deadline_ms: deadline, alive: this.#alive };
     try {
       const answer = await this.#ask(request);
       if (answer) {

@@ -13,6 +13,7 @@ export class WorkerLink {
   #start;
   #worker = null;
   #restarts = 0;
+  #given = [];
 
   /** @param {() => Promise<{ready: Promise<unknown>, call: Function, end: () => void}>} start starts a worker */
   constructor(start) {
@@ -26,8 +27,9 @@ export class WorkerLink {
     const worker = await this.#start();
     await worker.ready;
     this.#worker = worker;
+    if (this.#given.length) worker.give(this.#given.splice(0));
     // a program that failed while it was loaded is "ready" too, but does not answer
-    await this.call("handle", PING).catch((error) => {
+    await this.call(0, "handle", PING).catch((error) => {
       worker.end();
       this.#worker = null;
       throw new Error(`Python is up, but the reader's program does not answer (${error.message}). Reload the page to try again.`);
@@ -43,21 +45,28 @@ export class WorkerLink {
 
   /**
    * Calls a function of the worker.
+   * @param {number} patienceMs how much longer than usual the answer may take
    * @param {string} name
    * @param {...string} values
    * @returns {Promise<string>} rejects with WorkerLost when no answer comes
    */
-  async call(name, ...values) {
+  async call(patienceMs, name, ...values) {
     if (!this.#worker) throw new WorkerLost("the worker is not there");
     let timer;
     const silent = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new WorkerLost("the worker does not answer")), SILENT_MS);
+      timer = setTimeout(() => reject(new WorkerLost("the worker does not answer")), SILENT_MS + patienceMs);
     });
     try {
       return await Promise.race([this.#worker.call(name, ...values), silent]);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Hands files over, each with a number; before the worker is there they wait. */
+  give(files) {
+    if (this.#worker) this.#worker.give(files);
+    else this.#given.push(...files);
   }
 
   /** Calls a function whose answer may take as long as a download; a stalled one is noticed where it is made. */

@@ -39,7 +39,7 @@ def test_starts_from_the_memory(watched, own_site):
     answered(watched, "tide by:zzz", 0)
     watched.locator("[type=search]").fill("tide")
     answered(watched, "tide", 2)
-    for view in ("publications", "help"):
+    for view in ("publications", "import", "help"):
         watched.goto(watched.url.partition("#")[0] + f"#view={view}")
         watched.wait_for_selector(f"body[data-view={view}]")
     assert MEMORY in fetched(watched)

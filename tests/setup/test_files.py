@@ -1,18 +1,27 @@
-"""The table of Python files in pyscript.toml: what the worker imports, all of it and nothing else."""
+"""The tables of Python files for the browser: what the worker imports, at once or later, all of it and nothing else."""
 
 from pathlib import Path
 
-from setup.files import CONFIG, browser_files, imported_names, listed, table, write_table
+from setup.files import CONFIG, LATER, browser_files, imported_names, later_files, listed, table, write_tables
 
 
 def test_the_table_is_up_to_date() -> None:
-    """pyscript.toml lists just the files that the browser needs; `python3 setup --files` writes them anew."""
+    """Each table lists just the files that the browser needs; `python3 setup --files` writes them anew."""
     assert listed(CONFIG.read_text(encoding="utf-8")) == browser_files()
+    assert listed(LATER.read_text(encoding="utf-8")) == later_files()
+
+
+def test_importing_and_exporting_cost_the_start_nothing() -> None:
+    """Importers and exporters come later, and nothing comes twice."""
+    late = ("backissue/importers/", "backissue/exporters/")
+    assert not [name for name in browser_files() if name.startswith(late)]
+    assert {"tools.py", "backissue/importers/__init__.py", "backissue/exporters/__init__.py"} <= set(later_files())
+    assert not set(later_files()) & set(browser_files())
 
 
 def test_nothing_of_cpython_goes_to_the_browser() -> None:
     """Commands, publishing and what writes to a disk are not fetched by a page."""
-    names = browser_files()
+    names = browser_files() + later_files()
     assert "backissue/reader/__init__.py" in names
     assert not [name for name in names if name.startswith(("backissue/cli", "backissue/publish", "backissue/archive/folder"))]
 
@@ -48,10 +57,12 @@ def test_imported_names() -> None:
 
 
 def test_writing_keeps_what_stands_above(tmp_path: Path) -> None:
-    """Only the table is written anew."""
-    config = tmp_path / "pyscript.toml"
+    """Only the tables are written anew."""
+    config, later = tmp_path / "pyscript.toml", tmp_path / "later.toml"
     config.write_text('# mine\ninterpreter = "x"\n\n[files]\n"./app/old.py" = "./old.py"\n')
-    write_table(config)
+    later.write_text("# also mine\n[files]\n")
+    write_tables(config, later)
     above, _, below = config.read_text().partition("[files]\n")
     assert above == '# mine\ninterpreter = "x"\n\n'
     assert below == table(browser_files())
+    assert later.read_text() == "# also mine\n[files]\n" + table(later_files())

@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "publish": MODEL | {"archive", "importers", "exporters", "reader"},
     "cli": SEARCH | {"search", "importers", "exporters", "publish"},
     "__main__": {"cli"},
-    "worker": MODEL | {"reader", "importers", "exporters"},
+    "worker": MODEL | {"archive", "reader"},
+    "tools": MODEL | {"reader", "importers", "exporters"},
 }
 # Libraries that a part may use beside Python's own.
 LIBRARIES = {
@@ -43,9 +44,11 @@ LIBRARIES = {
     "exporters": {"icalendar"},
     "publish": {"brotli"},
     "cli": {"rich"},
-    "worker": {"js", "pyodide"},
+    "worker": {"js", "polyscript", "pyodide", "tools"},
+    "tools": {"js", "micropip", "pyodide"},
 }
-ONLY_THE_WORKER = {"js", "pyodide", "pyscript", "pyodide_js"}
+ONLY_THE_WORKER = {"js", "micropip", "polyscript", "pyodide", "pyscript", "pyodide_js"}
+IN_THE_WORKER = ("worker", "tools")
 # What is not in a browser, or would wait there, or tells where it runs.
 NOT_IN_THE_BROWSER = {
     "asyncio", "brotli", "concurrent", "fcntl", "http", "jsonschema", "multiprocessing", "platform", "rich", "select", "socket",
@@ -58,7 +61,7 @@ WAITING_OR_ASKING = ("time.sleep", "sys.platform", "os.uname", "platform.system"
 def sources() -> dict[str, str]:
     """Every Python file under app/, by its name there without `.py`."""
     app = ROOT / "app"
-    files = [app / "worker.py", *sorted((app / "backissue").rglob("*.py"))]
+    files = [app / "worker.py", app / "tools.py", *sorted((app / "backissue").rglob("*.py"))]
     return {path.relative_to(app).as_posix().removesuffix(".py"): path.read_text(encoding="utf-8") for path in files}
 
 
@@ -78,7 +81,8 @@ def part_of(name: str) -> str:
 def imports_of(source: str) -> list[tuple[str, bool]]:
     """Returns each dotted name that a file imports with whether it does so late, by whatever way it can be told."""
     tree = ast.parse(source)
-    late = {id(node) for outer in ast.walk(tree) if isinstance(outer, ast.FunctionDef) for node in ast.walk(outer)}
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    late = {id(node) for outer in functions for node in ast.walk(outer)}
     found = []
     for node in ast.walk(tree):
         names: list[str] = []
@@ -113,9 +117,9 @@ def broken_rules(files: Mapping[str, str]) -> list[str]:
             if first == "backissue":
                 if target != part and target not in MAY_IMPORT[part] and target:
                     broken.append(f"{name} imports {imported}")
-                if part == "worker" and target in ("importers", "exporters") and not late:
-                    broken.append(f"{name} imports {imported} before it is needed")
-            elif first in ONLY_THE_WORKER and part != "worker":
+            elif part == "worker" and first == "tools" and not late:
+                broken.append(f"{name} imports {imported} before it is needed")
+            elif first in ONLY_THE_WORKER and part not in IN_THE_WORKER:
                 broken.append(f"{name} imports {imported}, which only the worker may")
             elif first not in sys.stdlib_module_names and first not in LIBRARIES.get(part, ()) and first != "__future__":
                 broken.append(f"{name} imports {imported}")
@@ -132,7 +136,7 @@ def broken_rules(files: Mapping[str, str]) -> list[str]:
 def loaded_by_the_worker(files: Mapping[str, str]) -> set[str]:
     """Returns the files that app/worker.py loads, at once or later, however far; and all importers and exporters."""
     found: set[str] = set()
-    pending = ["worker", *(name for name in files if part_of(name) in ("importers", "exporters"))]
+    pending = ["worker", "tools", *(name for name in files if part_of(name) in ("importers", "exporters"))]
     while pending:
         name = pending.pop()
         if name in found or name not in files:
@@ -183,7 +187,9 @@ def test_what_the_browser_loads_is_followed() -> None:
         ("backissue/search/search", "import time\ntime.sleep(1)", "uses time.sleep"),
         ("backissue/reader/app", "import sys\nif sys.platform == 'x': pass", "uses sys.platform"),
         ("backissue/reader/app", "async def f(): pass", "uses async"),
-        ("worker", "from backissue.importers import read", "before it is needed"),
+        ("worker", "from tools import bring_tools", "before it is needed"),
+        ("worker", "def f():\n    from backissue.importers import read", "worker imports backissue.importers"),
+        ("tools", "from backissue.search import search", "tools imports backissue.search"),
         ("worker", "from backissue.search import search", "worker imports backissue.search"),
         ("backissue/cli/main", "from backissue.reader import Reader", "cli/main imports backissue.reader"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from backissue.archive.manifest import Manifest, Part, ShardEntry
 from backissue.archive.shards import read_content, read_shard
@@ -22,11 +22,16 @@ def assemble(manifest: Manifest, read_part: Callable[[Part], bytes]) -> Archive:
     """
     issues: list[Issue] = []
     for entry in manifest.shards:
-        issues += _issues(entry, read_part)
+        issues += read_issues(entry, read_part)
     return Archive(manifest.title, manifest.publications, tuple(issues))
 
 
-def _issues(entry: ShardEntry, read_part: Callable[[Part], bytes]) -> Iterable[Issue]:
+def read_issues(entry: ShardEntry, read_part: Callable[[Part], bytes]) -> list[Issue]:
+    """Returns the issues of one shard, full posts included.
+
+    Raises:
+        DamagedArchive, NotAnArchive, InvalidValue: as `assemble`.
+    """
     raw = read_shard(entry, read_part(entry))
     found = [Issue.from_dict(each, f"{entry.path}: issues[{place}]") for place, each in enumerate(raw)]
     posts = read_content(entry.content, read_part(entry.content)) if entry.content else {}

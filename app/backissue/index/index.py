@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase, digits
 from typing import Any
@@ -117,8 +117,10 @@ class Index:
             if url := raw.get("url"):
                 self._links.setdefault(link_key(url), raw["id"])
 
-    def add_content(self, where: str, posts: Mapping[str, str]) -> Iterator[None]:
+    def add_content(self, where: str, posts: Mapping[str, str], text_of: Callable[[str], str] = plain_text) -> Iterator[None]:
         """Indexes the text of full posts, given as HTML by item id, some at a time, while the memory budget lasts.
+
+        `text_of` turns a post into its text.
 
         Raises:
             DamagedArchive: if a post belongs to no item that is loaded.
@@ -130,7 +132,7 @@ class Index:
                 raise DamagedArchive(f"has a post for the unknown item {name!r}", where=where, expected="items of its shard")
             if row in self.table.posts:
                 continue
-            text = plain_text(html)
+            text = text_of(html)
             if len(text) > self._content_left:
                 self.content_complete = False
                 continue
@@ -190,6 +192,10 @@ class Index:
         if field:
             return (table.titles if field == "title" else table.summaries)[row]
         return "\n".join((table.titles[row], table.summaries[row], self.section_of(row), table.posts.get(row, "")))
+
+    def posts(self) -> dict[str, str]:
+        """Returns the texts of the full posts that are indexed, by item id."""
+        return {self.table.items[row]["id"]: text for row, text in self.table.posts.items()}
 
     def issue_of(self, row: int) -> str:
         """Returns the id of the issue that holds `row`."""

@@ -24,7 +24,10 @@ from backissue.reader import fill_page, prerender
 ROOT = Path(__file__).resolve().parents[3]
 LIST = "published.json"
 _PROGRAM = "app/backissue.zip"
-_ENTRY = re.compile(r'^"\./(app/backissue/[^"]+)" *= *"\./([^"]+)"\n', re.MULTILINE)
+# What the worker gets when somebody first imports or exports something, and the list of it.
+_LATER, _LATER_LISTED = "app/later.zip", "app/later.toml"
+_ENTRY = re.compile(r'^"\./(app/[^"]+)" *= *"\./([^"]+)"\n', re.MULTILINE)
+_TABLE = "[files]\n"
 # A Python that has imported the program, kept by the set-up, and what is to be known of it.
 _MEMORY, _MEMORY_DESCRIBED = "runtime/snapshot.bin", "runtime/snapshot.json"
 # What the page and the worker load besides the Python files that pyscript.toml names.
@@ -88,12 +91,12 @@ def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, by
     targets, page_title = prerender(held.__getitem__)
     yield "index.html", fill_page(_read("index.html").decode(), targets, page_title).encode()
     yield from ((f"data/{name}", data) for name, data in held.items())
-    config = _read("pyscript.toml").decode()
-    program = [(source, _read(source)) for source, _ in _ENTRY.findall(config)]
-    bundle = _bundle(config, dict(program))
+    program, bundle, config = _bundled("pyscript.toml", _PROGRAM)
     yield _PROGRAM, bundle
     yield from _memory(program, bundle)
-    yield "pyscript.toml", _ENTRY.sub("", config).replace("[files]\n", f'[files]\n"./{_PROGRAM}" = "./*"\n').encode()
+    yield "pyscript.toml", config
+    _, later, listed = _bundled(_LATER_LISTED, _LATER)
+    yield from ((_LATER, later), (_LATER_LISTED, listed))
     for part in _PARTS:
         path = ROOT / part
         if not path.exists():
@@ -124,15 +127,21 @@ def _digest(files: list[tuple[str, bytes]]) -> str:
     return hashlib.sha256(b"".join(f"{name}\n{len(data)}\n".encode() + data for name, data in files)).hexdigest()
 
 
-def _bundle(config: str, program: dict[str, bytes]) -> bytes:
-    """The Python files that pyscript.toml names in one, so that a host is asked once and not a hundred times."""
+def _bundled(listed: str, zipped: str) -> tuple[list[tuple[str, bytes]], bytes, bytes]:
+    """The Python files that the table `listed` names, the same in one, and the table naming that as `zipped`.
+
+    So a host is asked once and not a hundred times.
+    """
+    config = _read(listed).decode()
+    files = [(source, _read(source)) for source, _ in _ENTRY.findall(config)]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
-        for source, name in _ENTRY.findall(config):
+        for (_, name), (_, data) in zip(_ENTRY.findall(config), files, strict=True):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, program[source])
-    return packed.getvalue()
+            bundle.writestr(entry, data)
+    named = _ENTRY.sub("", config).replace(_TABLE, f'{_TABLE}"./{zipped}" = "./*"\n')
+    return files, packed.getvalue(), named.encode()
 
 
 def _read(name: str) -> bytes:

@@ -11,18 +11,20 @@ from typing import Any
 from backissue.errors import BackissueError, SearchStopped
 from backissue.reader.asking import Asking
 from backissue.reader.facets import FILTER_OF
+from backissue.reader.importing import Importing
 from backissue.reader.library import Library
 from backissue.reader.pages import Pages
 from backissue.reader.reply import Reply
 from backissue.reader.state import MOST_SHOWN, PAGE_SIZE, State
 from backissue.reader.typed import without_filter
+from backissue.reader.workbench import Tools, Workbench
 from backissue.search.answer import SORTS
 
 # Loading stops after so long to let through what the reader does meanwhile.
 _SLICE_S = 0.03
 # Until somebody does anything there is nobody to wait: each question between slices costs the page some milliseconds.
 _UNTOUCHED_SLICE_S = 0.12
-_OWN_EVENTS = frozenset(("ping", "start", "fetched", "missed", "next"))
+_OWN_EVENTS = frozenset(("ping", "start", "fetched", "missed", "next", "equipped", "unequipped", "stored"))
 # While the archive comes in, what is shown is renewed this often.
 _RENEW_S = 1.5
 
@@ -44,7 +46,8 @@ class Reader:
         self.library = Library()
         self._clock = clock
         self._asking = Asking(clock, stop, interruptible)
-        self._pages = Pages(self.library, self._asking)
+        self._importing = Importing(self.library, Workbench(clock, interruptible), self._turn, self._renew, clock)
+        self._pages = Pages(self.library, self._asking, self._importing)
         self._refused = ""
         self._renewed = -1.0
         self._shown_whole = False
@@ -67,6 +70,7 @@ class Reader:
             "fetched": self._fetched,
             "missed": self._missed,
             "next": self._next,
+            **self._importing.events,
         }
 
     def receive(self, path: str, data: bytes, digest: str = "") -> None:
@@ -75,6 +79,21 @@ class Reader:
         `digest` is their SHA-256, where the edge has a faster way to it than Python.
         """
         self.library.receive(path, data, digest)
+
+    def recall(self, files: Mapping[str, bytes], why: str = "") -> None:
+        """Takes what was imported here and kept, or `why` it cannot be had.
+
+        The edge calls it before it brings the archive's manifest, and again where another page has kept something else.
+        """
+        self._importing.recall(files, why)
+
+    def to_keep(self) -> tuple[dict[str, bytes], bytes]:
+        """Returns what a `keep` effect asked to keep: the files, and the manifest that they were made from."""
+        return self._importing.to_keep()
+
+    def equip(self, tools: Tools) -> None:
+        """Takes what an `equip` effect asked for; the event `equipped` follows."""
+        self._importing.equip(tools)
 
     def handle(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Answers one event; see `Reply` for the shape."""
@@ -212,6 +231,9 @@ class Reader:
             self._due = False
             if not self.library.whole:  # the whole is shown below
                 self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
+        elif self._importing.works:
+            if self._importing.work(reply) and reply.state.showing == "import":
+                self._renew(reply)
         else:
             self._load(reply)
 
@@ -243,6 +265,8 @@ class Reader:
             reply.effect("body", name="archive", value="whole")
         if not reply.complete or self._due or library.can_load():
             reply.next = {"type": "next"}
+        if reply.complete and self._importing.works:
+            reply.next = {"type": "next", "patience_ms": self._importing.patience_ms}
 
     def _load(self, reply: Reply) -> None:
         """Indexes a slice. What is shown is due to be renewed when the first items are here, from time to time, and at the end.
@@ -252,9 +276,12 @@ class Reader:
         library = self.library
         before = library.loaded
         end = self._clock() + (_SLICE_S if self._touched else _UNTOUCHED_SLICE_S)
+        renewing = library.renewing
         library.load(lambda: self._clock() >= end)
         if not library.whole:
             reply.effect("progress", **self._pages.progress())
+        if renewing and not library.renewing:
+            self._renew(reply)
         first = before == 0 and library.loaded > 0
         late = library.loaded > before and self._clock() - self._renewed > _RENEW_S
         self._due = first or late or (library.whole and not self._shown_whole) or self._pages.waits_for_issue(reply.state)

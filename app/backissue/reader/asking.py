@@ -37,7 +37,7 @@ class Asking:
         self._stop = stop
         self._interruptible = interruptible
         self._search: Search | None = None
-        self._asked: tuple[int, Request] | None = None
+        self._asked: tuple[Index, int, Request] | None = None
         self._answer: Answer | None = None
         self.took_ms = 0.0
 
@@ -47,7 +47,7 @@ class Asking:
         Raises:
             SearchStopped: if the edge interrupted it within a step, so that there is nothing to show yet.
         """
-        asked = (index.generation, request)
+        asked = (index, index.generation, request)
         if asked != self._asked or self._search is None:
             self._search, self._asked, self._answer, self.took_ms = search(index, request), asked, None, 0.0
         if self._answer is None or not self._answer.complete:

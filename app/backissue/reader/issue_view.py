@@ -51,7 +51,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """One issue, or one day of a planet."""
+    """One issue, or one day of a planet; `own` if it was imported here."""
 
     id: str
     title: str
@@ -64,6 +64,7 @@ class IssueView:
     sections: tuple[SectionView, ...]
     matching: int
     items: int
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class ReadingView:
     later: Neighbour | None
     beside: tuple[Neighbour, ...]
     back: str
+    importing: str
     query: str
     river: bool
     more: bool
@@ -124,6 +126,7 @@ def view_reading(issue: Issue, library: Library, state: State, views: ItemViews,
         later=_neighbour(heads, place - 1, views, published),
         beside=_beside(heads, place, views, published),
         back=views.addresses.search(),
+        importing=views.addresses.view("import"),
         query=state.query.strip(),
         river=planet,
         more=planet and place + state.days < len(heads),
@@ -220,6 +223,7 @@ def _issue(issue: Issue, reader: _Entries, published: Publication) -> IssueView:
         sections=sections,
         matching=sum(marked),
         items=len(entries),
+        own=issue.id in reader.library.own.ids,
     )
 
 

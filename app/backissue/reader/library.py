@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from backissue.archive.manifest import FILE, Manifest, Part, ShardEntry, read_manifest
+from backissue.archive.overlay import NO_SHARD, Overlay, Raw
 from backissue.archive.shards import read_content, read_shard
 from backissue.errors import ArchiveError, DamagedArchive, NotAnArchive
 from backissue.index import Index
+from backissue.model import Issue
+from backissue.reader.own import Own
 
 # Browsers open about six connections to a host; a few shards at a time keep the newest one first in the line.
 _AT_ONCE = 4
@@ -26,11 +29,20 @@ class Fetch:
 
 
 class Library:
-    """An archive on its way: bytes are received, files are asked for newest first, and indexed slice by slice."""
+    """An archive on its way: bytes are received, files are asked for newest first, and indexed slice by slice.
+
+    What somebody imported, `own`, lies over it. When that changes, a new index is made beside the one that is searched.
+    """
 
     def __init__(self) -> None:
         self.index: Index | None = None
         self.whole = False
+        self.own = Own()
+        self._manifest: Manifest | None = None
+        self._overlay: Overlay | None = None
+        self._raw: dict[str, list[Raw]] = {}
+        self._site: dict[str, Raw] = {}
+        self._renewal: Iterator[None] | None = None
         self._received: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
         self._asked: dict[str, int] = {}
@@ -49,6 +61,11 @@ class Library:
     def manifest(self) -> Manifest | None:
         """What the archive says of itself, once that has arrived."""
         return self.index.manifest if self.index else None
+
+    @property
+    def items(self) -> int:
+        """How many items there are, those included that have not come yet."""
+        return self.index.manifest.items - self._overlay.hidden if self.index and self._overlay else 0
 
     @property
     def loaded(self) -> int:
@@ -105,12 +122,26 @@ class Library:
 
     def open(self, manifest: Manifest) -> None:
         """Begins with a manifest that was read, and asks for its shards, newest first."""
-        self.index = Index(manifest)
+        self._manifest = manifest
+        self._overlay = Overlay(manifest, self.own.publications, self.own.issues)
+        self.index = Index(self._overlay.manifest)
         self._shards = list(manifest.shards)
         self._contents = [shard.content for shard in manifest.shards if shard.content]
         self.whole = not self._shards
         for shard in self._shards:
             self._ask(shard.path)
+        if self.whole and self.own.issues:
+            self.lay(self.own)
+
+    def lay(self, own: Own) -> None:
+        """Takes `own` for what was imported; `load` puts it beside the archive, once that is whole."""
+        self.own = own
+        self._renewal = self._renew()
+
+    @property
+    def renewing(self) -> bool:
+        """Says whether what was imported last cannot be found yet."""
+        return self._renewal is not None
 
     def load(self, enough: Callable[[], bool]) -> None:
         """Indexes what has arrived until `enough` says so or nothing is left to do; then settles the index step by step.
@@ -122,6 +153,12 @@ class Library:
             if self._job is None and (job := self._next_job()) is not None:
                 self._job = job
             if self._job is None:
+                if self.whole and self._renewal is not None:
+                    if next(self._renewal, self) is self:
+                        self._renewal = None
+                    if enough():
+                        return
+                    continue
                 if self.index and self.whole and not self._settled:
                     self._settled = not self.index.settle()
                 return
@@ -135,10 +172,18 @@ class Library:
 
     def can_load(self) -> bool:
         """Says whether there is work to do with what has arrived."""
-        return self._job is not None or self._next_here() is not None or (self.whole and not self._settled)
+        left = self._renewal is not None or not self._settled
+        return self._job is not None or self._next_here() is not None or (self.whole and left)
+
+    def site_issue(self, issue_id: str) -> Issue | None:
+        """Returns the archive's own issue of that id, also where an imported one hides it; without the text of posts."""
+        raw = self._site.get(issue_id)
+        return Issue.from_dict(raw) if raw else None
 
     def post(self, issue_id: str, item_id: str) -> str | None:
         """Returns the full text of a post as it came, "" where there is none, or None while it is not here."""
+        if self.own.has_post(item_id):
+            return self.own.post(item_id)
         part = self._part_of.get(issue_id)
         if part is None:
             return ""
@@ -155,6 +200,8 @@ class Library:
 
     def has_post(self, issue_id: str, item_id: str) -> bool | None:
         """Says whether the archive holds the full text of an item; None where its part was not looked at yet."""
+        if self.own.has_post(item_id):
+            return True
         part = self._part_of.get(issue_id)
         if part is None or part.path in self._parts_read:
             return item_id in self._with_post
@@ -188,17 +235,25 @@ class Library:
         return self._add_shard(part) if isinstance(part, ShardEntry) else self._add_posts(part)
 
     def _add_shard(self, entry: ShardEntry) -> Iterator[None]:
-        assert self.index
+        assert self.index and self._overlay
         data = self._received.pop(entry.path)
         try:
             issues = read_shard(entry, data, self._digests[entry.path])
         except ArchiveError as error:
             return self._again(entry, error)
         yield
-        yield from self.index.add_shard(entry, issues)
+        yield from self.index.add_shard(entry, self._overlay.lay(entry.path, issues))
+        self._raw[entry.path] = issues
+        self._site.update((issue["id"], issue) for issue in issues)
         if entry.content:
             self._part_of.update((str(issue.get("id")), entry.content) for issue in issues)
         self._shards.remove(entry)
+        if not self._shards:
+            yield from self._add_own_posts(self.index)
+
+    def _add_own_posts(self, index: Index) -> Iterator[None]:
+        for part, posts in self.own.posts():
+            yield from index.add_content(part.path, posts)
 
     def _add_posts(self, part: Part) -> Iterator[None]:
         assert self.index
@@ -207,8 +262,26 @@ class Library:
         except ArchiveError as error:
             return self._again(part, error)
         yield
-        yield from self.index.add_content(part.path, posts)
+        yield from self.index.add_content(part.path, self._shown(posts))
         self._contents.remove(part)
+
+    def _shown(self, posts: dict[str, str]) -> dict[str, str]:
+        """The posts but for those of issues that an imported one hides, if it has no such item."""
+        assert self.index and self._overlay
+        index, hides = self.index, self._overlay.hides
+        return {name: html for name, html in posts.items() if not hides(name.rpartition("/")[0]) or index.row(name)}
+
+    def _renew(self) -> Iterator[None]:
+        """Makes an index of the archive and what was imported, step by step, and then searches that one."""
+        assert self.index and self._manifest
+        overlay = Overlay(self._manifest, self.own.publications, self.own.issues)
+        index = Index(overlay.manifest)
+        for entry in overlay.manifest.shards:
+            yield from index.add_shard(entry, overlay.lay(entry.path, self._raw.get(entry.path, [])))
+        yield from self._add_own_posts(index)
+        texts = {name: text for name, text in self.index.posts().items() if index.row(name)}
+        yield from index.add_content(NO_SHARD.path, texts, str)
+        self.index, self._overlay, self._settled = index, overlay, False
 
     def _keep(self, part: Part, data: bytes) -> dict[str, str]:
         self._posts[part.path] = posts = read_content(part, data, self._digests[part.path])

@@ -10,6 +10,7 @@ from backissue.reader.addresses import Addresses
 from backissue.reader.asking import Asking, request_of
 from backissue.reader.facets import view_chips, view_facets
 from backissue.reader.help import view_help
+from backissue.reader.importing import Importing
 from backissue.reader.issue_view import next_day, view_day, view_reading
 from backissue.reader.items import ItemViews, publications_by_id
 from backissue.reader.library import Library
@@ -29,10 +30,11 @@ NAME = "Backissue"
 class Pages:
     """Renders the views of an archive."""
 
-    def __init__(self, library: Library, asking: Asking) -> None:
+    def __init__(self, library: Library, asking: Asking, importing: Importing) -> None:
         self.prerendered = False
         self._library = library
         self._asking = asking
+        self._importing = importing
         self._unfinished = False
         self._missing = ""
 
@@ -43,16 +45,19 @@ class Pages:
         reply.effect("body", name="view", value=state.showing)
         index = self._library.index
         self._unfinished = False
+        if state.showing == "import":
+            self._show_import(reply)
         if index is None:
             return
-        reply.patch("#totals", render("totals", manifest=index.manifest))
+        publications = len(index.manifest.publications)
+        reply.patch("#totals", render("totals", items=self._library.items, publications=publications))
         if state.showing == "search":
             self._show_search(index, reply)
         elif state.showing == "issue":
             self._show_issue(index, reply)
         elif state.showing == "publications":
             self._show_publications(index, reply)
-        else:
+        elif state.showing == "help":
             self._show_reading("help", reply, "Help", help=view_help(Addresses(state)))
 
     def stopped(self) -> None:
@@ -71,10 +76,9 @@ class Pages:
     def progress(self) -> dict[str, Any]:
         """Returns how far loading is, for the line under the head."""
         library = self._library
-        of = library.manifest.items if library.manifest else 0
         indexed = bool(library.index and library.index.whole)
         words = "Reading the full posts" if indexed else "Reading the archive"
-        return {"done": library.loaded, "of": of, "words": words}
+        return {"done": library.loaded, "of": library.items, "words": words}
 
     def suggestions(self, text: str, caret: int, reply: Reply) -> None:
         """Adds the completions of what is being typed."""
@@ -127,7 +131,7 @@ class Pages:
         views = self._views(state)
         hits = view_hits(answer, views)
         took_ms = self._asking.took_ms
-        summary = view_summary(answer, state, took_ms, None if whole else index.loaded, index.manifest.items)
+        summary = view_summary(answer, state, took_ms, None if whole else index.loaded, self._library.items)
         nothing = None if hits or not answer.complete else view_nothing(state, views, not whole)
         reply.patch("#chips", render("chips", chips=view_chips(state, views.publications)))
         reply.patch("#bar", render("bar", bar=summary))
@@ -173,16 +177,28 @@ class Pages:
 
     def _show_publications(self, index: Index, reply: Reply) -> None:
         state, views = reply.state, self._views(reply.state)
-        loading = not self._library.whole
+        loading, own = not self._library.whole, self._library.own.ids
         chosen = views.publications.get(next(iter(state.values("in")), ""))
         if chosen:
             # here `in` names what is listed, and is no filter to be kept by what is opened
             views = self._views(dataclasses.replace(state, choices=()))
-            page = view_publication_page(chosen, index, views)
+            page = view_publication_page(chosen, index, views, own)
             self._show_reading("publication", reply, chosen.title, page=page, loading=loading)
         else:
-            lines = view_publications(index.manifest.publications, index, views)
-            self._show_reading("publications", reply, "Issues", lines=lines, loading=loading, back=views.addresses.search())
+            lines = view_publications(index.manifest.publications, index, views, own)
+            self._show_reading("publications", reply, "Issues", lines=lines, loading=loading, **self._ways(views.addresses))
+
+    @staticmethod
+    def _ways(addresses: Addresses) -> dict[str, str]:
+        return {"back": addresses.search(), "importing": addresses.view("import")}
+
+    def _show_import(self, reply: Reply) -> None:
+        importing, said = self._importing, reply.announce
+        view = importing.view(reply.state)
+        self._show_reading("import", reply, "Import", view=view, notice=importing.notice, undo=importing.undo is not None,
+                           damaged=importing.damaged)  # fmt: skip
+        understood = f"{view.issues} issues understood" if view.files and not view.busy else ""
+        reply.announce = said or importing.notice or understood or reply.announce
 
     def _show_reading(self, template: str, reply: Reply, name: str, **values: Any) -> None:
         reply.patch("#reading", render(template, **values))

@@ -15,7 +15,7 @@ MOST_SHOWN = 2_000
 CHOICES = tuple(
     ["in", "section", "kind", "source", "by", "shared", "tag", "site", "lang", "year", "after", "before", "is", "has"]
 )
-VIEWS = ("publications", "help")
+VIEWS = ("publications", "import", "help")
 _SINGLE = ("q", "sort", "fold", "issue", "item", "view")
 # Slashes and colons mean nothing within a fragment, and an address that can be read is worth keeping so.
 _SAFE = "/:,*"
@@ -126,7 +126,7 @@ class State:
 
     @property
     def showing(self) -> str:
-        """What the page shows: `issue`, `publications`, `help` or `search`."""
+        """What the page shows: `issue`, `publications`, `import`, `help` or `search`."""
         return "issue" if self.issue else self.view or "search"
 
 

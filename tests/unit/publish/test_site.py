@@ -30,7 +30,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(CHECKOUT / name, root / name)
     for name in ("app/backissue", "app/boot", "app/page"):
         shutil.copytree(CHECKOUT / name, root / name)
-    shutil.copy(CHECKOUT / "app/worker.py", root / "app/worker.py")
+    for name in ("app/worker.py", "app/tools.py", "app/later.toml"):
+        shutil.copy(CHECKOUT / name, root / name)
     (root / "runtime" / "pyodide").mkdir(parents=True)
     (root / "runtime" / "pyodide" / "pyodide.asm.wasm").write_bytes(b"\0asm" + bytes(9000))
     (root / "runtime" / "core.js").write_text("export {}", encoding="utf-8")
@@ -81,6 +82,20 @@ def test_a_site_has_all_that_the_page_needs(archive: Path, tmp_path: Path) -> No
         assert "backissue/reader/app.py" in bundle.namelist()
         assert not any(name.startswith(("backissue/cli", "backissue/publish")) for name in bundle.namelist())
     assert "./app/backissue.zip" in files["pyscript.toml"][0].decode()
+
+
+def test_a_site_reads_and_writes_other_formats(archive: Path, tmp_path: Path) -> None:
+    """What a page needs for importing and exporting is there, in one file that the start does not fetch."""
+    publish(archive, tmp_path / "site")
+    files = state(tmp_path / "site")
+    with zipfile.ZipFile(tmp_path / "site" / "app/later.zip") as bundle:
+        names = bundle.namelist()
+    assert {"tools.py", "backissue/importers/__init__.py", "backissue/exporters/__init__.py"} <= set(names)
+    listed = files["app/later.toml"][0].decode()
+    assert '"./app/later.zip" = "./*"' in listed
+    assert "importers" not in listed.partition("[files]")[2]
+    with zipfile.ZipFile(tmp_path / "site" / "app/backissue.zip") as start:
+        assert not set(names) & set(start.namelist())
 
 
 def test_hostile_titles_are_harmless_in_the_page(tmp_path: Path) -> None:

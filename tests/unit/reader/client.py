@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+from backissue import exporters, importers
 from backissue.archive.canonical import encode
 from backissue.archive.merge import add
 from backissue.archive.shards import build
+from backissue.importers.opening import open_sources
 from backissue.model import Archive, Event, Issue, Item, Link, Publication, Section
-from backissue.reader import Reader
+from backissue.reader import Reader, Tools
 
 QUAY = Publication(
     "quay",
@@ -111,11 +114,52 @@ def files_of(archive):
     return files | {"archive.json": encode(manifest.to_dict())}
 
 
+class Browser:
+    """What a browser does for its pages: keeps files, or `refuses` to and says why, and holds what was dropped or saved."""
+
+    def __init__(self):
+        self.kept = {}
+        self.refuses = ""
+        self.dropped = {}
+        self.saved = {}
+        self.tools_missing = ""
+
+    def keep(self, files, before):
+        """As app/boot/kept.mjs does."""
+        if self.refuses:
+            return self.refuses
+        if self.kept.get("archive.json", b"") != before:
+            return "newer"
+        self.kept = dict(files)
+        return ""
+
+    def tools(self):
+        """As app/tools.py does, with the real importers and exporters."""
+        return Tools(
+            open=lambda number, size: io.BytesIO(self.dropped[number]),
+            sources=lambda name, stream: open_sources(name, stream, 1_000_000),
+            read=importers.read,
+            formats=tuple((name, name) for name in exporters.FORMATS),
+            export=self._export,
+            offer=self._offer,
+        )
+
+    @staticmethod
+    def _export(name, archive):
+        exporter = exporters.FORMATS[name]
+        return f"backissue{exporter.SUFFIX}", exporter.MEDIA_TYPE, b"".join(exporter.export(archive))
+
+    def _offer(self, data, media):
+        self.saved[media] = data
+        return f"blob:{media}"
+
+
 class Client:
     """Sends events as the page does, brings the files that the reader asks for, and keeps what the page would show."""
 
-    def __init__(self, files, reader=None):
+    def __init__(self, files, reader=None, browser=None):
         self.files = files
+        self.browser = browser or Browser()
         self.reader = reader or Reader()
         self.state = {}
         self.targets = {}
@@ -158,12 +202,44 @@ class Client:
         for effect in answer["effects"]:
             if effect["do"] == "fetch":
                 self.fetched.append(effect["path"])
+                if effect["path"] == "archive.json" and self.browser.kept:
+                    self.reader.recall(self.browser.kept)
                 if effect["path"] in self.files:
                     self.reader.receive(effect["path"], self.files[effect["path"]])
                     events.append({"type": "fetched", "path": effect["path"]})
                 else:
                     events.append({"type": "missed", "path": effect["path"], "why": "404"})
+            elif effect["do"] == "equip":
+                why = self.browser.tools_missing
+                if not why:
+                    self.reader.equip(self.browser.tools())
+                events.append({"type": "unequipped", "why": why} if why else {"type": "equipped"})
+            elif effect["do"] == "keep":
+                why = self.browser.keep(*self.reader.to_keep())
+                if why == "newer":
+                    self.reader.recall(self.browser.kept)
+                events.append({"type": "stored", "why": why})
+            elif effect["do"] == "forget":
+                self.browser.dropped = {n: data for n, data in self.browser.dropped.items() if n not in effect["numbers"]}
         return events + ([answer["next"]] if answer["next"] else [])
+
+    def drop(self, **files):
+        """Drops files on the page; names have `__` for a dot."""
+        return self.send("files", files=self.dropped({name.replace("__", "."): data for name, data in files.items()}))
+
+    def dropped(self, files):
+        """What the page tells of files that it has handed to the worker."""
+        told = []
+        for name, data in files.items():
+            number = max(self.browser.dropped, default=0) + 1
+            self.browser.dropped[number] = data
+            told.append({"number": number, "name": name, "size": len(data)})
+        return told
+
+    @property
+    def reading(self):
+        """The HTML of the view that is not the list of hits."""
+        return self.targets["#reading"]
 
     @property
     def items(self):
@@ -176,8 +252,8 @@ class Client:
         return int(re.search(r'data-total="(\d+)"', self.targets["#results"])[1])
 
 
-def client(fragment="", files=None, **start):
+def client(fragment="", files=None, browser=None, **start):
     """A client on the sample archive, started at an address."""
-    made = Client(files or files_of(sample_archive()))
+    made = Client(files or files_of(sample_archive()), browser=browser)
     made.send("start", fragment=fragment, **start)
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from backissue.errors import UnreadableSource
@@ -122,7 +122,23 @@ def _opened(packed: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, depth:
             elif bundle:
                 yield from sources(where, io.BytesIO(head + stream.read()), depth - 1)
             else:
-                yield Source(where, head + stream.read())
+                yield Source(where, head + stream.read(), beside=_beside(packed, member))
             return
     with packed.open(member) as again:
         yield from bundle.sources(where, again)  # type: ignore[arg-type]
+
+
+def _beside(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[str], bytes | None]:
+    """Returns what reads the members that lie in the same folder as `member`, such as the shards of an archive, by name."""
+    folder = member.filename.rpartition("/")[0]
+
+    def read(name: str) -> bytes | None:
+        try:
+            found = packed.getinfo(f"{folder}/{name}" if folder else name)
+            if found.file_size > MEMBER_BYTES or _is_bomb(found.file_size, found.compress_size):
+                return None
+            return packed.read(found)
+        except (KeyError, *_DAMAGE):
+            return None
+
+    return read
