@@ -61,8 +61,13 @@ reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
 xworker.onmessage = js.backissue.takeDropped
 
 
+kept = js.backissue.kept.readBefore()
+if kept is not None:
+    reader.recall({name: data.to_bytes() for name, data in kept})
 for file in js.backissue.arrived():
-    reader.receive(file.path, file.bytes.to_bytes(), file.digest)
+    # the manifest is opened once what was kept is known: `bring` waits for that
+    if file.path != FILE or kept is not None:
+        reader.receive(file.path, file.bytes.to_bytes(), file.digest)
 
 
 def handle(request: str) -> str:

@@ -54,8 +54,14 @@ let early = null;
 /** Begins to read, for the first `read` to come. */
 export function readEarly() {
   early = readNow();
-  early.catch(() => {}); // whoever reads hears of it
+  early.then((files) => (ready = files), (error) => isBlocked(error) && (ready = [])); // whoever reads hears of all else
 }
+
+/** What was read while Python started; nothing where it is not all here. @type {[string, Uint8Array][] | null} */
+let ready = null;
+
+/** What `read` will give, if it is here already; else nothing. */
+export const readBefore = () => ready;
 
 /**
  * Reads everything that is kept.
