@@ -57,11 +57,14 @@ const endChecks = checkFetches(
 );
 kept.readEarly();
 const giveStorageBack = standInForStorage();
+/** Lets PyScript unpack files again; set where its own need not be. */
+let endSparing = () => {};
 // PyScript tells its own stages as events; after this one its configuration, files and storage are done with.
 self.addEventListener("py:progress", ({ detail }) => {
   if (detail !== "Loaded Pyodide") return;
   endChecks();
   giveStorageBack();
+  endSparing();
 });
 
 // a browser opens six connections to a plain host: the scripts must not wait for one
@@ -113,8 +116,10 @@ async function wake(options) {
     const python = await pyodide.loadPyodide({ ...common(options), createPyodideModule, fsInit, _loadSnapshot: memory.room });
     delete python._api?.config?._loadSnapshot;
     python.runPython("import backissue_memory; backissue_memory.wake(); del backissue_memory");
-    // PyScript unpacks the app's files, of which there are none: what they hold is in memory
+    // PyScript is about to unpack the app's files, of which there are none: what they hold is in memory
+    const { unpackArchive } = python;
     python.unpackArchive = () => {};
+    endSparing = () => (python.unpackArchive = unpackArchive);
     return python;
   } catch (error) {
     console.warn(`The kept memory of Python cannot be used, so it starts without: ${error.message}`);
