@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.furniture import ends_content
-from backissue.importers.headings import heading_title, kind_under
+from backissue.importers.facts.furniture import ends_content
+from backissue.importers.facts.headings import heading_title, kind_under
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import IMPORT_PYTHON
-from backissue.importers.markup import is_html
+from backissue.importers.lines.flow import Flow, Line, read_flow
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day
-from backissue.importers.wording import tidy
 from backissue.model import Issue, Item, Section
 from backissue.text.links import clean_link, link_key
 

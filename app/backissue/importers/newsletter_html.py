@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backissue.errors import SourceError
-from backissue.importers.flow import LINES_AT_MOST, Flow, Line, read_flow
-from backissue.importers.furniture import ends_content, is_button, is_furniture, leads_around
+from backissue.importers.facts.furniture import ends_content, is_button, is_furniture, leads_around
+from backissue.importers.facts.item_facts import is_tail
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.general.newsletter import read_content
+from backissue.importers.general.openers import LOOSE, opening_of
+from backissue.importers.general.page_facts import issue_number, read_facts
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
-from backissue.importers.item_facts import is_tail
-from backissue.importers.markup import is_html
-from backissue.importers.newsletter import read_content
-from backissue.importers.openers import LOOSE, opening_of
-from backissue.importers.page_areas import AROUND, CONTENT
-from backissue.importers.page_facts import issue_number, read_facts
+from backissue.importers.lines.flow import LINES_AT_MOST, Flow, Line, read_flow
+from backissue.importers.lines.markup import is_html
+from backissue.importers.lines.page_areas import AROUND, CONTENT
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day
 from backissue.model import Issue
 from backissue.text.links import clean_link, link_key, site_of
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.furniture import is_furniture
+from backissue.importers.facts.furniture import is_furniture
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.general.newsletter import read_content
+from backissue.importers.general.page_facts import read_facts
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
-from backissue.importers.newsletter import read_content
-from backissue.importers.org_markup import settings_of, to_html
-from backissue.importers.page_facts import read_facts
+from backissue.importers.lines.flow import Flow, Line, read_flow
+from backissue.importers.lines.org_markup import settings_of, to_html
+from backissue.importers.plain_text.head import without_day
 from backissue.importers.source import Source
-from backissue.importers.text_head import without_day
-from backissue.importers.worded_dates import find_day
 from backissue.model import Issue
 
 NAME = "org"

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from backissue.archive.identity import slug
 from backissue.errors import InvalidValue, SourceError
-from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.headings import is_heading
+from backissue.importers.facts.headings import is_heading
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import (
+from backissue.importers.lines.flow import Flow, Line, read_flow
+from backissue.importers.lines.markup import is_html
+from backissue.importers.source import Source
+from backissue.importers.weeklies.python_weekly import (
     END,
     SPONSOR,
     WELCOME,
@@ -28,7 +29,6 @@ from backissue.importers.python_weekly import (
     weekly_issue,
     weekly_item,
 )
-from backissue.importers.source import Source
 from backissue.model import Item, Section
 from backissue.text.dates import parse_date
 from backissue.text.links import clean_link, link_key

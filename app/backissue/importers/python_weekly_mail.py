@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.headings import heading_title, is_heading
+from backissue.importers.facts.headings import heading_title, is_heading
+from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import (
+from backissue.importers.lines.markup import is_html
+from backissue.importers.source import Source
+from backissue.importers.weeklies.python_weekly import (
     END,
     SPONSOR,
     WELCOME,
@@ -24,8 +26,6 @@ from backissue.importers.python_weekly import (
     weekly_issue,
     weekly_item,
 )
-from backissue.importers.source import Source
-from backissue.importers.wording import tidy
 from backissue.model import Item, Link, Section
 from backissue.text.links import clean_link
 

@@ -11,13 +11,21 @@ from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
 from backissue.importers import python_weekly_beehiiv
-from backissue.importers.flow import Line, read_flow
-from backissue.importers.headings import is_heading, kind_under
+from backissue.importers.facts.headings import is_heading, kind_under
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, WELCOME, named_around, names_page, sections_of, weekly_issue, weekly_item
+from backissue.importers.lines.flow import Line, read_flow
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
+from backissue.importers.weeklies.python_weekly import (
+    END,
+    WELCOME,
+    named_around,
+    names_page,
+    sections_of,
+    weekly_issue,
+    weekly_item,
+)
 from backissue.model import Item
 from backissue.text.links import clean_link
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.headings import heading_title, is_heading
+from backissue.importers.facts.headings import heading_title, is_heading
+from backissue.importers.facts.wording import ends_sentence, tidy
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, SPONSOR, WELCOME, names_it, sponsor_item, weekly_issue, weekly_item
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.wording import ends_sentence, tidy
+from backissue.importers.weeklies.python_weekly import END, SPONSOR, WELCOME, names_it, sponsor_item, weekly_issue, weekly_item
 from backissue.model import Item, Section
 
 NAME = "python-weekly-text"

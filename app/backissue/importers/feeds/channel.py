@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from backissue.errors import InvalidValue
-from backissue.importers.markup import words_in
-from backissue.importers.worded_dates import find_day, read_day, read_moment
-from backissue.importers.wording import tidy
+from backissue.importers.facts.worded_dates import find_day, read_day, read_moment
+from backissue.importers.facts.wording import tidy
+from backissue.importers.lines.markup import words_in
 from backissue.text.dates import format_instant, parse_date
 from backissue.text.html import plain_text
 from backissue.text.links import clean_link

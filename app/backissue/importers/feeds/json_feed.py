@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backissue.errors import SourceError, UnreadableSource
+from backissue.importers.facts.wording import tidy
 from backissue.importers.feeds.channel import (
     Channel,
     Enclosure,
@@ -21,9 +22,8 @@ from backissue.importers.feeds.channel import (
     unescaped,
     words_of,
 )
-from backissue.importers.json_values import load_json
 from backissue.importers.source import Source
-from backissue.importers.wording import tidy
+from backissue.importers.tables.json_values import load_json
 from backissue.text.links import clean_link, site_of
 
 _VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/', re.IGNORECASE)

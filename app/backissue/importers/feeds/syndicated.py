@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backissue.errors import SourceError, UnreadableSource
+from backissue.importers.facts.wording import tidy
 from backissue.importers.feeds.channel import (
     Channel,
     Enclosure,
@@ -22,7 +23,6 @@ from backissue.importers.feeds.channel import (
     words_of,
 )
 from backissue.importers.source import Source
-from backissue.importers.wording import tidy
 from backissue.text.links import clean_link, site_of
 
 # The parser holds a feed many times over; a feed of that length is a whole site's history, which can be split.
