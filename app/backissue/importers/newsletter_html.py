@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from backissue.errors import SourceError
 from backissue.importers.facts.furniture import ends_content, is_button, is_furniture, leads_around
 from backissue.importers.facts.item_facts import is_tail
+from backissue.importers.facts.numbering import find_number
 from backissue.importers.facts.worded_dates import find_day
 from backissue.importers.general.newsletter import read_content
 from backissue.importers.general.openers import LOOSE, opening_of
-from backissue.importers.general.page_facts import issue_number, read_facts
+from backissue.importers.general.page_facts import read_facts
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.lines.flow import LINES_AT_MOST, Flow, Line, read_flow
 from backissue.importers.lines.markup import is_html
@@ -106,7 +107,7 @@ def _read_page(source: Source, length: int) -> _Page:
     address = clean_link(flow.metas.get("canonical") or flow.metas.get("og:url") or base)
     own = site_of(address)
     named = bool(source.around.newsletter or source.around.number)
-    numbered = named or any(map(issue_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
+    numbered = named or any(map(find_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
     return _Page(flow, own, tuple(_content(flow, address, own)), numbered)
 
 
@@ -193,7 +194,7 @@ def _is_byline(line: Line, own: str) -> bool:
 
 
 def _is_dateline(line: Line) -> bool:
-    return len(line.text) <= _BYLINE_LENGTH and bool(find_day(line.text) or issue_number(line.text)) and not _leads_out(line)
+    return len(line.text) <= _BYLINE_LENGTH and bool(find_day(line.text) or find_number(line.text)) and not _leads_out(line)
 
 
 def _leads_out(*lines: Line) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from backissue.errors import InvalidValue
+from backissue.importers.facts.numbering import find_number
 from backissue.importers.facts.worded_dates import find_day
 from backissue.importers.facts.wording import tidy
 from backissue.importers.source import Source
@@ -29,13 +30,9 @@ _NUMBER_FACTS = (
 _DATE_FACTS = ("date", "published", "publishdate", "publish_date", "pubdate", "published_at", "publication_date", "issue_date",
                "created", "created_at", "updated")  # fmt: skip
 _NEWSLETTER_FACTS = ("newsletter", "publication", "series", "site_title")
-_NAMED_NUMBER = re.compile(
-    r"(?i)(?:\b(?:issue|edition|number|nr|no|vol|volume|ausgabe|num[eé]ro|n°|№|week(?:ly)?|newsletter|digest|news)\b\.?\s*[#№-]?\s*"
-    r"|(?<![\w&])#\s?)(\d{1,5})(?![\d.,/:-]*\d)\b"
-)
 # Issues that are counted anew each year, such as 2026-07.
 _YEARLY = re.compile(r"(?i)(?:\b(?:issue|weekly|week|newsletter|digest)|#)\s*((?:19|20)\d\d)[-/]W?(\d{1,2})(?![\d/-])")
-_HAN_NUMBER = re.compile(r"第\s*(\d{1,5})\s*[期号周]|[（(]\s*(\d{1,5})\s*期?\s*[）)]|周刊\s*(\d{1,5})")
+_BRACKETED_NUMBER = re.compile(r"[（(]\s*(\d{1,5})\s*期?\s*[）)]")
 _LAST_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,5})\s*$")
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\.?"
 _WORDED_DATE = re.compile(
@@ -45,7 +42,7 @@ _STEM_NUMBER = re.compile(r"(?:^|(?<=[^\d]))0*(\d{1,5})(?:$|(?=[^\d]))")
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _STEM_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0?[1-9]|1[0-2])(?!\d)")
 _YEARS = range(1900, 2100)
-_IN_TITLES = (_YEARLY, _NAMED_NUMBER, _HAN_NUMBER, _WORDED_DATE, _STEM_DATE, _LAST_NUMBER)
+_IN_TITLES = (_YEARLY, _BRACKETED_NUMBER, _WORDED_DATE, _STEM_DATE, _LAST_NUMBER)
 # Folders that hold issues, but do not name the newsletter.
 _FOLDERS = frozenset((
     "issues", "issue", "content", "contents", "posts", "post", "docs", "doc", "src", "source", "draft", "drafts", "md",
@@ -79,8 +76,10 @@ def titled_number(title: str) -> str:
     """
     if match := _YEARLY.search(title):
         return f"{match[1]}-{match[2]}"
+    if (found := find_number(title)) and int(found.number) not in _YEARS:
+        return found.number
     title = _WORDED_DATE.sub(" ", title)
-    return _number(_NAMED_NUMBER.search(title)) or _number(_HAN_NUMBER.search(title)) or _number(_LAST_NUMBER.search(title))
+    return _number(_BRACKETED_NUMBER.search(title)) or _number(_LAST_NUMBER.search(title))
 
 
 def _number(match: re.Match[str] | None) -> str:
@@ -131,6 +130,8 @@ def _named_in(title: str) -> str:
     ('', 'The Quay', '港口周刊')
     """
     places = [match.start() for pattern in _IN_TITLES if (match := pattern.search(title))]
+    if found := find_number(title):
+        places.append(found.start)
     if not places:
         return ""
     head = title[: min(places)]

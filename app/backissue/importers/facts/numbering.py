@@ -3,17 +3,50 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from backissue.text.tokens import fold
 
-_COUNT = r"(?P<number>\d{1,5})(?![\d.,:/-]*\d)"
-_WORD = r"(?:issue|number|no|nr|num|núm|nº|n°|vol|volume|edition|ausgabe|numéro|número|выпуск|folge|week)"
-_SAID = re.compile(
-    rf"(?i)(?:(?<!\w){_WORD}(?:(?<=\W)|\b)\.?\s*[#№:]?\s*|[#№]\s?){_COUNT}(?:\s?[期号號])?|第\s?(?P<other>\d{{1,5}})\s?[期号號]"
+_COUNT = r"(?P<number>\d{1,5})(?![\d.,:/-]*\d|\s*(?:st|nd|rd|th)\b)"
+_WORD_ENDS = r"(?![^\W\d_])\.?\s*"
+_AGAIN = r"(?:(?:no|nr|number)\b\.?|n[°º])?\s*[#№:]?\s*"
+# How a number is said to be an issue's, the surest first. `no 5` in the middle of a sentence says nothing, `No 5` does.
+_SAID = tuple(
+    re.compile(rf"(?i){said}")
+    for said in (
+        rf"\b(?:issue|edition|number|ausgabe|num[ée]ro|edici[óo]n|n[úu]mero|edizione|nummer|выпуск){_WORD_ENDS}{_AGAIN}{_COUNT}",
+        rf"(?<!&)(?<!\b[CF])[#№]\s?{_COUNT}(?:\s?[期号號])?",
+        r"(?:第|周刊)\s*(?P<number>\d{1,5})\s*(?:[期号號回集话周]|(?=$|[]:：,，、。)）–—-]))",
+        rf"\b(?:no\.|(?-i:N[ro])|nr\.|n[°º]|n[uú]m|vol(?:ume)?|folge|ep(?:isode)?|(?<!\w\s)week){_WORD_ENDS}{_AGAIN}{_COUNT}",
+    )
 )
+# These words belong to the name, and the number behind may count something else: `Weekly 12`, but `News: 12 boats`.
+_BEHIND_NAME = re.compile(rf"(?i)\b(?:weekly|newsletter|digest|news|week)\s+{_COUNT}(?=\s*(?:$|[]:–—|(),.;·-]))")
 # `Harbour Weekly 12`, with nothing or a mark behind; a year is no number of an issue.
 _ENDING = re.compile(r"^(?P<name>\D{3,80}?)\s(?P<number>\d{1,4})\s*(?=$|[:–—|(-])")
 _MARKS = " \t:–—|·•,-：，、"
+_TITLE_LENGTH = 500
+
+
+class Numbered(NamedTuple):
+    """The number of an issue in a title, and where the words that say it begin and end."""
+
+    number: str
+    start: int
+    end: int
+
+
+def find_number(title: str) -> Numbered | None:
+    """Returns the number that the beginning of a title says to be an issue's, or None.
+
+    >>> find_number("Quay Weekly #12: tides"), find_number("Weekly 7"), find_number("Top 10 boats")
+    (Numbered(number='12', start=12, end=15), Numbered(number='7', start=7, end=8), None)
+    """
+    title = title[:_TITLE_LENGTH]
+    if match := next((found for said in _SAID if (found := said.search(title))), None):
+        return Numbered(str(int(match["number"])), *match.span())
+    match = _BEHIND_NAME.search(title)
+    return Numbered(str(int(match["number"])), *match.span("number")) if match else None
 
 
 def read_number(title: str, newsletter: str = "") -> tuple[str, str]:
@@ -24,10 +57,9 @@ def read_number(title: str, newsletter: str = "") -> tuple[str, str]:
     >>> read_number("This Week in Boats 400", "This Week in Boats"), read_number("Boats of 2025")
     (('400', ''), ('', 'Boats of 2025'))
     """
-    title = title[:500]
-    if match := _SAID.search(title):
-        rest = _joined(title[: match.start()], title[match.end() :])
-        return str(int(match["number"] or match["other"])), _without(rest, newsletter)
+    title = title[:_TITLE_LENGTH]
+    if found := find_number(title):
+        return found.number, _without(_joined(title[: found.start], title[found.end :]), newsletter)
     match = _ENDING.match(title)
     if not match or not (_same(match["name"], newsletter) if newsletter else not 1900 <= int(match["number"]) < 2100):
         return "", title

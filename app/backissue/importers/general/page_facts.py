@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from backissue.archive.identity import slug
 from backissue.errors import InvalidValue
+from backissue.importers.facts.numbering import find_number
 from backissue.importers.facts.worded_dates import find_day
 from backissue.importers.facts.wording import tidy
 from backissue.importers.lines.flow import Flow, Line
@@ -19,11 +20,6 @@ from backissue.model import Publication
 from backissue.text.dates import parse_date
 from backissue.text.links import clean_link, site_of
 
-_NUMBER = re.compile(
-    r"(?i)(?:\b(?:issue|edition|number|no\.|vol(?:ume|\.)?|ausgabe|folge|nr\.?|num[ée]ro|n[º°]|edici[óo]n|n[úu]mero|edizione|nummer"
-    r"|выпуск|week(?:ly)?|newsletter|digest)\s*(?:no\.?|number|nr\.?|n[º°])?\s*[#:]?\s*|\#\s?|第\s*|vol\.?\s?)(\d{1,5})(?!\d|[-/.]\d|\s*(?:st|nd|rd|th)\b)"
-    r"(?:\s*(?:期|号|號|回|集|话))?"
-)
 _LAST_NUMBER = re.compile(r"^\D{2,60}?\s(\d{1,4})$")
 _ADDRESS_NUMBER = re.compile(r"(?i)(?:issues?|editions?|newsletters?|weekly|digest|archives?|no|vol)[-_/]?(\d{1,5})(?:[-_./]|$)")
 _STEM_NUMBER = re.compile(r"(?i)^(?:.*?(?:issue|no|nr|weekly|edition|newsletter|\#))?[-_ .]?0*(\d{1,4})$")
@@ -92,20 +88,10 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     return PageFacts(publication, _own_title(titles, name, number), number, date or around.date, url)
 
 
-def issue_number(text: str) -> str:
-    """Returns the number of the issue that a title names, or "".
-
-    >>> issue_number("Quay Weekly #12: tides"), issue_number("第 7 期"), issue_number("Ausgabe 3"), issue_number("Top 10 boats")
-    ('12', '7', '3', '')
-    """
-    match = _NUMBER.search(text[:300])
-    return str(int(match[1])) if match else ""
-
-
 def _number(texts: Iterable[str], url: str, stem: str) -> str:
     texts = list(texts)
-    if found := next((number for text in texts if (number := issue_number(text))), ""):
-        return found
+    if found := next((numbered for text in texts if (numbered := find_number(text))), None):
+        return found.number
     if match := _ADDRESS_NUMBER.search(urlsplit(url).path):
         return str(int(match[1]))
     match = next((match for text in texts[:4] if (match := _LAST_NUMBER.match(text))), None) or _STEM_NUMBER.match(stem)
@@ -177,7 +163,7 @@ def _beside_number(title: str) -> str:
     ('Foghorn', 'Deckhands', '')
     """
     parts = _PARTED.split(title)
-    numbered = next((part for part in parts if issue_number(part)), None)
+    numbered = next((part for part in parts if find_number(part)), None)
     others = [part for part in parts if part is not numbered]
     if numbered is None:
         return ""
@@ -218,20 +204,19 @@ def _nameliness(part: str, parts: Sequence[str], top: Sequence[str], url: str) -
 
 def _without_issue(text: str) -> str:
     """Returns a name without the number that stands by it."""
-    match = _NUMBER.search(text)
-    if not match:
+    found = find_number(text)
+    if not found:
         return text.strip(_EDGES)
-    found = match[0]
-    word = re.match(r"(?i)(?:weekly|newsletter|digest|week)\b", found)
-    left = text[: match.start()] + (word[0] if word else "") + " " + text[match.end() :]
-    return left.strip(_EDGES) if text[: match.start()].strip(_EDGES) or word or not text[match.end() :].strip(_EDGES) else ""
+    before, behind = text[: found.start], text[found.end :]
+    return f"{before} {behind}".strip(_EDGES) if before.strip(_EDGES) or not behind.strip(_EDGES) else ""
 
 
 def _own_title(titles: Sequence[str], name: str, number: str) -> str:
     """Returns what the issue itself is called, where that is more than its newsletter and number."""
     for title in titles:
         for part in re.split(r"\s+[|•·~»«–—-]+\s+|:\s+|[：（）]", title):
-            left = _without_issue(part) if number and issue_number(part) == number else part.strip(_EDGES)
+            found = find_number(part) if number else None
+            left = _without_issue(part) if found and found.number == number else part.strip(_EDGES)
             said = slug(left)
             named = (
                 said in slug(name) or said == slug(f"{name} {number}") or said in _MAILERS or bool(_ONLY_ISSUE.fullmatch(left))

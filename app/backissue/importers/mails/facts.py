@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backissue.archive.identity import slug
+from backissue.importers.facts.numbering import Numbered, find_number
 from backissue.importers.facts.worded_dates import read_day
 from backissue.importers.facts.wording import tidy
 from backissue.importers.known import PYCODERS, PYTHON_WEEKLY
@@ -16,14 +17,7 @@ from backissue.text.redirects import is_tracked
 
 FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|wg|tr|rv|enc|i|vs|転送|转发|轉寄)\s*[:：]\s*|\[fwd:\s*)+")
 ANSWERED = re.compile(r"(?i)^(?:re|aw|sv|antw|odp|ynt|vá|回复|回覆|答复|返信)\s*(?:\[\d+\])?\s*[:：]")
-_NUMBERS = (
-    re.compile(
-        r"(?i)\b(?:issue|edition|ausgabe|num[eé]ro|edici[oó]n|newsletter|выпуск)\s*(?:no\.?|nr\.?|number|n°)?\s*[#№]?\s*(\d{1,5})\b"
-    ),
-    re.compile(r"[#№]\s?(\d{1,5})\b"),
-    re.compile(r"第\s*(\d{1,5})\s*[期号號回]"),
-    re.compile(r"(?i)\b(?:no\.|(?-i:N[or])\b|nr\.|vol|ep|episode|volume)\.?\s*(\d{1,5})\b"),
-)
+_BEHIND_NAME = re.compile(r"[\s,:–—-]{1,3}(\d{1,5})\b(?![-/.]\d)")
 _AROUND_NUMBER = re.compile(r"\(\s*\)|\[\s*\]")
 _APOSTROPHE = re.compile("['’]")
 _EDGES = " \t-–—:：|,;·•/"
@@ -96,15 +90,15 @@ def split_subject(subject: str, newsletter: str = "") -> tuple[str, str]:
     """
     title = tidy(subject)[:500]
     named = re.search(_APOSTROPHE.sub("['’]", re.escape(newsletter)), title, re.IGNORECASE) if newsletter else None
-    match = next((found for pattern in _NUMBERS if (found := pattern.search(title))), None)
-    if not match and named:
-        match = re.compile(r"[\s,:–—-]{1,3}(\d{1,5})\b(?![-/.]\d)").match(title, named.end())
-    number = str(int(match[1])) if match else ""
-    for found in sorted(filter(None, (match, named)), key=lambda each: each.start(), reverse=True):
-        title = title[: found.start()] + "\0" + title[found.end() :]
+    numbered = find_number(title)
+    if not numbered and named and (match := _BEHIND_NAME.match(title, named.end())):
+        numbered = Numbered(str(int(match[1])), *match.span())
+    spans = [*([named.span()] if named else []), *([(numbered.start, numbered.end)] if numbered else [])]
+    for start, end in sorted(spans, reverse=True):
+        title = title[:start] + "\0" + title[end:]
     pieces = (_trimmed(piece) for piece in title.split("\0"))
     title = " ".join(piece for piece in pieces if piece and not read_day(piece.strip("()")))
-    return number, "" if slug(title) in ("untitled", slug(newsletter)) else title
+    return numbered.number if numbered else "", "" if slug(title) in ("untitled", slug(newsletter)) else title
 
 
 def _trimmed(piece: str) -> str:
@@ -132,8 +126,8 @@ def _named_in(subject: str, addresses: str) -> str:
     >>> _named_in("Salt & Rope No. 31: Splices", "bo@salt.example.org"), _named_in("News of boats #3", "bo@salt.example.org")
     ('Salt & Rope', '')
     """
-    match = next((found for pattern in _NUMBERS if (found := pattern.search(subject[:500]))), None)
-    name = _trimmed(tidy(subject[: match.start()])) if match else ""
+    found = find_number(subject)
+    name = _trimmed(tidy(subject[: found.start])) if found else ""
     words = set(slug(name).split("-")) & set(re.split(r"[\W_]+", addresses.lower()))
     return name if len(name) <= _NAME_LENGTH and any(len(word) >= _WORD_LENGTH for word in words) else ""
 
