@@ -32,16 +32,21 @@ def find_foreign_day(text: str) -> str:
     """
     text = text[:1000]
     if match := _WORDED.search(text):
-        return _day(match[3], str(_NUMBERS[match[2].lower()]), match[1])
+        return written_day(match[3], str(_NUMBERS[match[2].lower()]), match[1])
     if match := _HAN.search(text):
-        return _day(*match.groups())
+        return written_day(*match.groups())
     if match := _DOTTED.search(text):
-        return _day(match[3], match[2], match[1])
+        return written_day(match[3], match[2], match[1])
     match = _YEAR_FIRST.search(text)
-    return _day(match[1], match[3], match[4]) if match else ""
+    return written_day(match[1], match[3], match[4]) if match else ""
 
 
-def _day(year: str, month: str, day: str) -> str:
+def written_day(year: str, month: str, day: str) -> str:
+    """Returns the day that three numbers name, or "" where there is none.
+
+    >>> written_day("2026", "1", "8"), written_day("2026", "13", "1")
+    ('2026-01-08', '')
+    """
     try:
         return parse_date(f"{year}-{month}-{day}")
     except InvalidValue:

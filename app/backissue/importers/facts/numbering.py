@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from backissue.text.tokens import fold
 
-_COUNT = r"(?P<number>\d{1,5})(?![\d.,:/-]*\d|\s*(?:st|nd|rd|th)\b)"
+_COUNT = r"(?P<number>\d{1,5})(?![\d.,:/-]*\d|[a-z]|\s(?:st|nd|rd|th)\b)"
 _WORD_ENDS = r"(?![^\W\d_])\.?\s*"
 _AGAIN = r"(?:(?:no|nr|number)\b\.?|n[°º])?\s*[#№:]?\s*"
 # How a number is said to be an issue's, the surest first. `no 5` in the middle of a sentence says nothing, `No 5` does.
@@ -17,7 +17,7 @@ _SAID = tuple(
         rf"\b(?:issue|edition|number|ausgabe|num[ée]ro|edici[óo]n|n[úu]mero|edizione|nummer|выпуск){_WORD_ENDS}{_AGAIN}{_COUNT}",
         rf"(?<!&)(?<!\b[CF])[#№]\s?{_COUNT}(?:\s?[期号號])?",
         r"(?:第|周刊)\s*(?P<number>\d{1,5})\s*(?:[期号號回集话周]|(?=$|[]:：,，、。)）–—-]))",
-        rf"\b(?:no\.|(?-i:N[ro])|nr\.|n[°º]|n[uú]m|vol(?:ume)?|folge|ep(?:isode)?|(?<!\w\s)week){_WORD_ENDS}{_AGAIN}{_COUNT}",
+        rf"\b(?:no\.|(?-i:N[ro])|nr\.|n[°º]|n[uú]m|vol(?:ume)?|folge|(?<!\w\s)(?:ep(?:isode)?|week)){_WORD_ENDS}{_AGAIN}{_COUNT}",
     )
 )
 # These words belong to the name, and the number behind may count something else: `Weekly 12`, but `News: 12 boats`.

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 from backissue.errors import InvalidValue
-from backissue.importers.facts.foreign_dates import find_foreign_day
-from backissue.text.dates import day_of, format_instant, parse_date
+from backissue.importers.facts.foreign_dates import find_foreign_day, written_day
+from backissue.text.dates import day_of, format_instant
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
@@ -182,7 +182,4 @@ def _next(month: str, day: str, near: str) -> str:
 
 def _day(year: str, month: str, day: str) -> str:
     number = month if month.isdigit() else str(_MONTHS.index(month[:3].lower()) + 1)
-    try:
-        return parse_date(f"{year}-{number}-{day}")
-    except InvalidValue:
-        return ""
+    return written_day(year, number, day)

@@ -46,7 +46,7 @@ def test_the_surest_word_says_it(text, number):
 @pytest.mark.parametrize(
     "text",
     ["There is no 5 minute fix", "Weekly 5 boats to buy", "C# 8 and F#9", "It&#39;s fog", "第 3 种绳", "This week 2 boats sank",
-     "Newsletter 8 January", "Issue 5th", "Weekly 2026-07", "episodes 12"],
+     "Newsletter 8 January", "Issue 5th", "Weekly 2026-07", "episodes 12", "our podcast, heard in episode 14", "#4facff88"],
 )  # fmt: skip
 def test_what_numbers_no_issue(text):
     """What is counted, a day, a language, a character and a kind are not taken for the number of an issue."""
