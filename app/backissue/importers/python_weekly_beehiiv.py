@@ -22,6 +22,7 @@ from backissue.importers.weeklies.python_weekly import (
     END,
     SPONSOR,
     WELCOME,
+    listed_item,
     named_around,
     names_page,
     sections_of,
@@ -123,7 +124,7 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
             if title:
                 yield _item(title, said, section)
             title, said = None, []
-            yield _listed(line, section)
+            yield listed_item(line.text, line.links, section)
     if title:
         yield _item(title, said, section)
     yield from _sponsor(lines[label:])
@@ -137,13 +138,6 @@ def _item(title: Line, said: Sequence[Line], section: str) -> Item:
 
 def _is_listed(line: Line, title: Line) -> bool:
     return title.level != 6 and bool(line.links) and line.text.startswith(line.links[0].title)
-
-
-def _listed(line: Line, section: str) -> Item:
-    link = line.links[0] if line.links and line.text.startswith(line.links[0].title) else None
-    if not link:
-        return weekly_item("", line.text, section)
-    return weekly_item(link.title, line.text.removeprefix(link.title).lstrip(" -–—:"), section, link.url)
 
 
 def _sponsor(lines: Sequence[Line]) -> Iterator[Item]:

@@ -20,6 +20,7 @@ from backissue.importers.source import Source
 from backissue.importers.weeklies.python_weekly import (
     END,
     WELCOME,
+    listed_item,
     named_around,
     names_page,
     sections_of,
@@ -88,7 +89,7 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
         elif title:
             said.append(line)
         elif section:
-            yield _listed(line, heading)
+            yield listed_item(line.text, line.links, heading)
     if title:
         yield _item(title, said, heading)
 
@@ -96,11 +97,3 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
 def _item(title: Line, said: Sequence[Line], section: str) -> Item:
     links = [link for line in said for link in line.links]
     return weekly_item(title.text, " ".join(line.text for line in said), section, title.link, links)
-
-
-def _listed(line: Line, section: str) -> Item:
-    """Returns an item that is one line: a link, and what is said about it."""
-    link = line.links[0] if line.links and line.text.startswith(line.links[0].title) else None
-    if not link:
-        return weekly_item("", line.text, section)
-    return weekly_item(link.title, line.text.removeprefix(link.title).lstrip(" -–—:"), section, link.url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from backissue.archive.identity import slug
 from backissue.importers.facts.headings import heading_title, kind_under
@@ -17,6 +18,7 @@ from backissue.importers.source import Source
 from backissue.model import Issue, Item, Link, Section
 from backissue.text.links import link_key
 
+_T = TypeVar("_T")
 NUMBER = re.compile(r"(?i)\bissue\s*(?:no\.?\s*|#\s?)?(\d{1,5})\b")
 WELCOME = re.compile(r"(?i)^(?:hi .{0,30})?welcome to (?:the )?(?:issue|\d+\w\w issue)\b.{0,200}python weekly")
 # What a sponsor's block is labelled with, where it is labelled.
@@ -98,6 +100,13 @@ def weekly_issue(head: str, sections: Sequence[Section], intro: str = "", date: 
     )
 
 
+def listed_item(text: str, links: Sequence[Link], section: str) -> Item:
+    """Returns an item that is one line: a link, and what is said about it."""
+    if not links or not text.startswith(links[0].title):
+        return weekly_item("", text, section)
+    return weekly_item(links[0].title, text.removeprefix(links[0].title).lstrip(" -–—:"), section, links[0].url)
+
+
 def sections_of(
     lines: Sequence[Line],
     opens: Callable[[Line], bool],
@@ -106,12 +115,22 @@ def sections_of(
     doubts: list[Doubt],
 ) -> Iterator[Section]:
     """Yields the sections of a page: a line that `opens` one is its title, and `items` reads the lines below it."""
-    title, gathered = "", list[Line]()
-    for line in [*lines, None]:
-        if line is not None and not opens(line):
+    yield from sections_between(lines, lambda line: heading_title(line.text) if opens(line) else None, items)
+    doubts += [dropped_link(where, line.text, line.dead) for line in lines if line.dead and not opens(line)]
+
+
+def sections_between(
+    lines: Sequence[_T], titled: Callable[[_T], str | None], items: Callable[[Sequence[_T], str], Iterator[Item]]
+) -> Iterator[Section]:
+    """Yields the sections of lines of any type: `titled` returns the title of the section that a line opens, or None."""
+    title, gathered = "", list[_T]()
+    for line in lines:
+        found = titled(line)
+        if found is None:
             gathered.append(line)
             continue
         if gathered:
             yield Section(title, tuple(items(gathered, title)))
-            doubts += [dropped_link(where, each.text, each.dead) for each in gathered if each.dead]
-        title, gathered = heading_title(line.text if line else ""), []
+        title, gathered = found, []
+    if gathered:
+        yield Section(title, tuple(items(gathered, title)))
