@@ -19,12 +19,11 @@ from backissue.importers.facts.worded_dates import find_day
 from backissue.importers.general.newsletter import read_content
 from backissue.importers.general.openers import LOOSE, opening_of
 from backissue.importers.general.page_facts import read_facts
-from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
+from backissue.importers.imported import Doubt, Imported, dropped_link, published_as, unplaced
 from backissue.importers.lines.flow import LINES_AT_MOST, Flow, Line, read_flow
 from backissue.importers.lines.markup import is_html
 from backissue.importers.lines.page_areas import AROUND, CONTENT
 from backissue.importers.source import Source
-from backissue.model import Issue
 from backissue.text.links import clean_link, link_key, site_of
 
 NAME = "newsletter-html"
@@ -78,21 +77,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
     content = read_content(page.lines, source.name, facts.date)
     if not content.sections:
         raise SourceError("holds no item", where=source.name, expected="a page with links that have words of their own")
-    issue = Issue(
-        id="",
-        publication=facts.publication.id,
-        number=facts.number,
-        title=facts.title,
-        date=facts.date,
-        url=facts.url,
-        intro=content.intro,
-        sections=content.sections,
-    )
+    issue = facts.issue(content.intro, content.sections)
     doubts = [*content.doubts, *(dropped_link(source.name, line.text, line.dead) for line in page.lines if line.dead)]
     if objection := _objection(page):
         doubts.insert(0, Doubt(source.name, f"may be no newsletter: {objection}"))
-    if not facts.number and not facts.date:
-        doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    doubts += unplaced(source.name, issue)
     if page.flow.cut:
         doubts.append(Doubt(source.name, f"only its first {LINES_AT_MOST:,} lines are read"))
     if len(source.text) > _PAGE_LENGTH:

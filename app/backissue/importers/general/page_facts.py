@@ -16,7 +16,7 @@ from backissue.importers.facts.worded_dates import find_day
 from backissue.importers.facts.wording import tidy
 from backissue.importers.lines.flow import Flow, Line
 from backissue.importers.source import Source
-from backissue.model import Publication
+from backissue.model import Issue, Publication, Section
 from backissue.text.dates import parse_date
 from backissue.text.links import clean_link, site_of
 
@@ -61,6 +61,19 @@ class PageFacts:
     number: str
     date: str
     url: str
+
+    def issue(self, intro: str, sections: tuple[Section, ...], *, date: str = "", url: str = "") -> Issue:
+        """Returns the issue with what it holds; `date` and `url` stand where the page tells none."""
+        return Issue(
+            id="",
+            publication=self.publication.id,
+            number=self.number,
+            title=self.title,
+            date=self.date or date,
+            url=self.url or url,
+            intro=intro,
+            sections=sections,
+        )
 
 
 def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:

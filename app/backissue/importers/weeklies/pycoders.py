@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from backissue.importers.facts.furniture import ends_content, is_furniture
 from backissue.importers.facts.headings import heading_title, is_heading, kind_under
@@ -26,6 +27,7 @@ from backissue.importers.weeklies.pycoders_origin import SOURCE_LENGTH, Origin, 
 from backissue.model import Issue, Item, Link, Section
 from backissue.text.links import link_key, site_of
 
+_T = TypeVar("_T")
 _NUMBER = re.compile(r"(?i)(?:\bissue\s*#?\s?|(?<!\w)#\s?)(\d{1,5})\b")
 _HEADER = re.compile(r"(?i)#\s?\d{1,5}\s*[-–—|:]\s*\w+\.? \d{1,2},? \d{4}$")
 _NAMED = re.compile(r"(?i)^(?:pycoder['’]?s weekly\s*[-–—|:]?\s*)?\(?(?:issue\s*#?\s?|#\s?)\d{1,5}\)?\s*[-–—:]?\s*")
@@ -150,15 +152,24 @@ def _is_header(text: str, number: str) -> bool:
 
 
 def _sections(lines: Sequence[Line], near: str, where: str, doubts: list[Doubt], lead: str) -> Iterator[Section]:
-    """Yields the sections; an item above the first heading is of the kind `lead`, unless it says otherwise."""
+    """Returns the sections; an item above the first heading is of the kind `lead`, unless it says otherwise."""
+
+    def item(block: _Block, title: str) -> Item:
+        return _item(block, kind_under(title) if title else lead, near, where, doubts)
+
+    return sections_under(_blocks(lines, where, doubts), item)
+
+
+def sections_under(found: Iterable[_T | str], item: Callable[[_T, str], Item | None]) -> Iterator[Section]:
+    """Yields the sections of headings, which are text, and blocks; `item` reads a block under a heading, or leaves it out."""
     title, items = "", list[Item]()
-    for found in _blocks(lines, where, doubts):
-        if isinstance(found, str):
+    for each in found:
+        if isinstance(each, str):
             if items:
                 yield Section(title, tuple(items))
-            title, items = found, []
-        else:
-            items.append(_item(found, kind_under(title) if title else lead, near, where, doubts))
+            title, items = each, []
+        elif read := item(each, title):
+            items.append(read)
     if items:
         yield Section(title, tuple(items))
 

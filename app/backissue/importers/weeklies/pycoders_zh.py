@@ -19,7 +19,7 @@ from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYCODERS_ZH
 from backissue.importers.lines.flow import Line
-from backissue.importers.weeklies.pycoders import further_links
+from backissue.importers.weeklies.pycoders import further_links, sections_under
 from backissue.importers.weeklies.pycoders_event import with_event
 from backissue.importers.weeklies.pycoders_zh_origin import Told
 from backissue.model import Issue, Item, Link, Section
@@ -91,16 +91,10 @@ def _intro(lines: Sequence[Line]) -> str:
 
 
 def _sections(lines: Sequence[Line], near: str, where: str, doubts: list[Doubt]) -> Iterator[Section]:
-    title, items = "", list[Item]()
-    for found in _blocks(lines):
-        if isinstance(found, str):
-            if items:
-                yield Section(title, tuple(items))
-            title, items = found, []
-        elif not _OWN.match(title):
-            items.append(_item(found, title, near, where, doubts))
-    if items:
-        yield Section(title, tuple(items))
+    def item(block: _Block, title: str) -> Item | None:
+        return None if _OWN.match(title) else _item(block, title, near, where, doubts)
+
+    return sections_under(_blocks(lines), item)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block | str]:
