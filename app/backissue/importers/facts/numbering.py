@@ -10,14 +10,15 @@ from backissue.text.tokens import fold
 _COUNT = r"(?P<number>\d{1,5})(?![\d.,:/-]*\d|[a-z]|\s(?:st|nd|rd|th)\b)"
 _WORD_ENDS = r"(?![^\W\d_])\.?\s*"
 _AGAIN = r"(?:(?:no|nr|number)\b\.?|n[°º])?\s*[#№:]?\s*"
-# How a number is said to be an issue's, the surest first. `no 5` in the middle of a sentence says nothing, `No 5` does.
+# How a number is said to be an issue's, the surest first. In the middle of a sentence `no 5` and `episode 5` say nothing,
+# `No 5` and `Episode 5` do.
 _SAID = tuple(
     re.compile(rf"(?i){said}")
     for said in (
         rf"\b(?:issue|edition|number|ausgabe|num[ée]ro|edici[óo]n|n[úu]mero|edizione|nummer|выпуск){_WORD_ENDS}{_AGAIN}{_COUNT}",
         rf"(?<!&)(?<!\b[CF])[#№]\s?{_COUNT}(?:\s?[期号號])?",
         r"(?:第|周刊)\s*(?P<number>\d{1,5})\s*(?:[期号號回集话周]|(?=$|[]:：,，、。)）–—-]))",
-        rf"\b(?:no\.|(?-i:N[ro])|nr\.|n[°º]|n[uú]m|vol(?:ume)?|folge|(?<!\w\s)(?:ep(?:isode)?|week)){_WORD_ENDS}{_AGAIN}{_COUNT}",
+        rf"\b(?:no\.|(?-i:N[ro])|nr\.|n[°º]|n[uú]m|vol(?:ume)?|folge|(?-i:Episode)|(?<!\w\s)(?:ep(?:isode)?|week)){_WORD_ENDS}{_AGAIN}{_COUNT}",
     )
 )
 # These words belong to the name, and the number behind may count something else: `Weekly 12`, but `News: 12 boats`.

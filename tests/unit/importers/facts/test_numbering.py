@@ -36,6 +36,7 @@ def test_the_newsletter_s_own_name():
     [
         ("The best #3 ropes, Issue 12", "12"), ("Quay Digest 7: Fog", "7"), ("Edición n.º 8", ""), ("Issue Nr. 4", "4"),
         ("The Quay: week 9 of 2026", "9"), ("潮汐周刊 12", "12"), ("Quay News 5 (fog)", "5"), ("The Quay, #12期", "12"),
+        ("Ropes Episode 14: Fog", "14"), ("Quay News – ep 3", "3"),
     ],
 )  # fmt: skip
 def test_the_surest_word_says_it(text, number):
