@@ -19,11 +19,11 @@ from backissue.importers.facts.wording import made_title, tidy
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import RUANYF
 from backissue.importers.lines.flow import Line, read_flow
+from backissue.importers.lines.links import further
 from backissue.importers.lines.markdown import read_markdown
 from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
 from backissue.importers.weeklies.picture_days import friday_after, newest_picture
-from backissue.importers.weeklies.pycoders import further_links
 from backissue.model import Issue, Item, Link, Section
 
 NAME = "ruanyf-weekly"
@@ -190,7 +190,7 @@ def _item(block: _Block, section: str) -> Item:
         tags=marks.tags,
         language=marks.language,
         sponsored=marks.sponsored,
-        links=further_links(links, url),
+        links=further(links, url),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from backissue.importers.facts.furniture import is_button, is_generic
@@ -14,6 +13,7 @@ from backissue.importers.facts.worded_dates import read_span
 from backissue.importers.facts.wording import ends_sentence, made_title, tidy
 from backissue.importers.general.openers import is_button_line
 from backissue.importers.lines.flow import Line
+from backissue.importers.lines.links import further
 from backissue.model import Event, Item, Link
 from backissue.text.links import link_key
 
@@ -91,7 +91,7 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
         language=next((each.language for each in marks if each.language), ""),
         sponsored=sponsored,
         event=Event(start, end, place.replace(draft.title, "").strip(" |,:•·-–—")) if start else None,
-        links=_further(links, url),
+        links=further((link for link in links if not is_button(link.url)), url),
     )
 
 
@@ -119,12 +119,3 @@ def _without_button(line: Line) -> str:
     if last and is_generic(last) and line.text.endswith(last) and ends_sentence(line.text.removesuffix(last).rstrip()):
         return line.text.removesuffix(last).rstrip()
     return line.text
-
-
-def _further(links: Iterable[Link], main: str) -> tuple[Link, ...]:
-    kept: dict[str, Link] = {}
-    for link in links:
-        key = link_key(link.url)
-        if key != link_key(main) and link.title and not is_button(link.url):
-            kept.setdefault(key, link)
-    return tuple(kept.values())

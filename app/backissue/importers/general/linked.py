@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from backissue.importers.facts.furniture import is_address, is_generic
 from backissue.importers.facts.marks import Marks, read_byline, read_marks, video_site
 from backissue.importers.facts.wording import TITLE_LENGTH, made_title, tidy
 from backissue.importers.imported import Doubt, dropped_link
-from backissue.importers.lines.blocks import is_elsewhere
 from backissue.importers.lines.flow import Line
+from backissue.importers.lines.links import further, is_elsewhere
 from backissue.model import Item, Link
-from backissue.text.links import link_key
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\s?[、.．)）:：]|[（(]\d{1,3}[）)])\s*")
 # A link in brackets leaves the closing one behind.
 _OPENING = ("(", "[", "（", "【")
 _CLOSING = " )]）】"
-_LINKS_AT_MOST = 100
 _SEPARATORS = " \t.,:;|–—-→>»•·。：，；~"
 _CLOSED = " \t,:;|–—-→>»•·：，；"
 
@@ -108,15 +105,6 @@ def marked(item: Item, marks: Sequence[Marks], kind: str) -> Item:
         language=next((each.language for each in marks if each.language), ""),
         sponsored=kind == "sponsor" or any(each.sponsored for each in marks),
     )
-
-
-def further(links: Iterable[Link], own: str) -> tuple[Link, ...]:
-    """Returns the links that lead elsewhere than `own`, each once, the first hundred of them."""
-    kept: dict[str, Link] = {}
-    for link in itertools.islice(links, _LINKS_AT_MOST):
-        if link.title and link_key(link.url) != link_key(own):
-            kept.setdefault(link_key(link.url), link)
-    return tuple(kept.values())
 
 
 def _own_link(lines: Sequence[Line]) -> tuple[int, Link | None]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from backissue.importers.facts.event_lines import EventLine, read_event
 from backissue.importers.facts.wording import shortened, tidy
-from backissue.importers.general.linked import further, item_of
+from backissue.importers.general.linked import item_of
 from backissue.importers.imported import Doubt
-from backissue.importers.lines.blocks import Block, is_elsewhere
+from backissue.importers.lines.blocks import Block
+from backissue.importers.lines.links import further, is_elsewhere
 from backissue.model import Item, Link
 
 # A second place of the same event.

@@ -10,11 +10,12 @@ from backissue.importers.facts.event_lines import is_online
 from backissue.importers.facts.furniture import is_button, is_furniture, is_generic
 from backissue.importers.facts.wording import shortened, tidy
 from backissue.importers.general.layout import Layout, item_number
-from backissue.importers.general.linked import further, item_of, titled_item
+from backissue.importers.general.linked import item_of, titled_item
 from backissue.importers.general.listed import Lists
 from backissue.importers.imported import Doubt
-from backissue.importers.lines.blocks import Block, Part, is_elsewhere
+from backissue.importers.lines.blocks import Block, Part
 from backissue.importers.lines.flow import Line
+from backissue.importers.lines.links import further, is_elsewhere
 from backissue.model import Item
 from backissue.text.links import link_key
 

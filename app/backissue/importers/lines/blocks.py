@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from backissue.importers.facts.headings import kind_under
 from backissue.importers.lines.flow import Line
+from backissue.importers.lines.links import is_elsewhere
 from backissue.model import Link
 
 
@@ -38,11 +39,6 @@ class Block:
         """Whether it is a paragraph of nothing but an address."""
         line = self.lines[0]
         return bool(line.link) and not self.depth and not self.level and "://" in line.text[:10]
-
-
-def is_elsewhere(link: Link) -> bool:
-    """Says whether a link leads to something to read, not to somebody's mailbox."""
-    return not link.url.startswith("mailto:")
 
 
 def blocks(lines: Iterable[Line]) -> Iterator[Block]:

@@ -22,9 +22,10 @@ from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYCODERS
 from backissue.importers.lines.flow import Line
+from backissue.importers.lines.links import further
 from backissue.importers.weeklies.pycoders_event import with_event
 from backissue.importers.weeklies.pycoders_origin import SOURCE_LENGTH, Origin, read_origin
-from backissue.model import Issue, Item, Link, Section
+from backissue.model import Issue, Item, Section
 from backissue.text.links import link_key, site_of
 
 _T = TypeVar("_T")
@@ -269,16 +270,10 @@ def _item(block: _Block, announced: str, near: str, where: str, doubts: list[Dou
         kind=kind,
         tags=origin.tags,
         sponsored=kind == "sponsor",
-        links=further_links([link for line in rest for link in line.links], title.link),
+        links=further([link for line in rest for link in line.links], title.link),
     )
     if title.dead:
         doubts.append(dropped_link(where, title.text, title.dead))
     if kind == "event":
         return with_event(item, [line.text for line in rest], near, where, doubts)
     return dataclasses.replace(item, summary=tidy(" ".join(line.text for line in rest)))
-
-
-def further_links(links: Iterable[Link], main: str) -> tuple[Link, ...]:
-    """Returns those of `links` that lead elsewhere than `main`, each once."""
-    kept = {link_key(link.url): link for link in reversed(list(links)) if link_key(link.url) != link_key(main) and link.title}
-    return tuple(reversed(kept.values()))

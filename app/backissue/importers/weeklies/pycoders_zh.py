@@ -19,7 +19,8 @@ from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYCODERS_ZH
 from backissue.importers.lines.flow import Line
-from backissue.importers.weeklies.pycoders import further_links, sections_under
+from backissue.importers.lines.links import further
+from backissue.importers.weeklies.pycoders import sections_under
 from backissue.importers.weeklies.pycoders_event import with_event
 from backissue.importers.weeklies.pycoders_zh_origin import Told
 from backissue.model import Issue, Item, Link, Section
@@ -156,7 +157,7 @@ def _item(block: _Block, section: str, near: str, where: str, doubts: list[Doubt
         kind=kind,
         tags=origin.tags,
         sponsored=kind == "sponsor",
-        links=further_links(links, block.link.url),
+        links=further(links, block.link.url),
     )
     if kind == "event":
         item = with_event(item, [_date_first(line, near) for line in inner], near, where, doubts)

@@ -14,9 +14,9 @@ from backissue.importers.facts.wording import made_title, tidy
 from backissue.importers.imported import Doubt, dropped_link
 from backissue.importers.known import PYTHON_WEEKLY
 from backissue.importers.lines.flow import Line
+from backissue.importers.lines.links import further
 from backissue.importers.source import Source
 from backissue.model import Issue, Item, Link, Section
-from backissue.text.links import link_key
 
 _T = TypeVar("_T")
 NUMBER = re.compile(r"(?i)\bissue\s*(?:no\.?\s*|#\s?)?(\d{1,5})\b")
@@ -76,7 +76,7 @@ def weekly_item(title: str, summary: str, section: str, url: str = "", links: It
         summary=summary,
         kind=kind,
         sponsored=kind == "sponsor",
-        links=tuple(link for link in links if link.title and link_key(link.url) != link_key(url)),
+        links=further(links, url),
     )
 
 
