@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backissue.errors import InvalidValue
-from backissue.importers.worded_dates import read_span
+from backissue.importers.facts.worded_dates import read_span
 from backissue.model import Issue, Item
 from backissue.text.dates import parse_date
 from backissue.text.links import link_key

@@ -35,6 +35,20 @@ MAY_IMPORT = {
     "worker": MODEL | {"archive", "reader"},
     "tools": MODEL | {"reader", "importers", "exporters"},
 }
+# Package of the importers -> the other packages there that it may import; the formats beside these packages may import all.
+IMPORTERS = {
+    "facts": set(),
+    "lines": {"facts"},
+    "general": {"facts", "lines"},
+    "plain_text": {"facts", "lines", "general"},
+    "weeklies": {"facts", "lines"},
+    "mails": {"facts", "lines"},
+    "tables": {"facts"},
+    "feeds": {"facts", "lines", "tables"},
+    "bundles": {"facts"},
+}
+# What every one of these packages may import from beside them: what a source is, what comes of it, what is known beforehand.
+BESIDE_IMPORTERS = {"source", "imported", "known"}
 # Libraries that a part may use beside Python's own.
 LIBRARIES = {
     "text": {"snowballstemmer"},
@@ -155,6 +169,48 @@ def test_every_file_keeps_the_rules() -> None:
     files = sources()
     assert len(files) > 50
     assert broken_rules(files) == []
+
+
+def arrows_back(files: Mapping[str, str]) -> list[str]:
+    """Returns a line for each module in a package of the importers that imports a format, or a package that builds on its own.
+
+    Asking the registry itself is no such arrow: mails and feeds hold sources of other formats.
+    """
+    found = []
+    for name, source in files.items():
+        _, _, own = name.partition("backissue/importers/")
+        package = own.partition("/")[0] if "/" in own else ""
+        for imported, _ in imports_of(source) if package else ():
+            _, _, rest = imported.partition("backissue.importers.")
+            target, _, inner = rest.partition(".")
+            named = bool(inner) or target in IMPORTERS
+            if named and target not in {package} | IMPORTERS[package] | BESIDE_IMPORTERS:
+                found.append(f"{name} imports {imported}")
+    return found
+
+
+def test_arrows_between_the_importers_packages_go_one_way() -> None:
+    """No package of the importers imports a format, or a package that builds on it; each package has its place in the table."""
+    files = sources()
+    packages = {name.split("/")[2] for name in files if name.startswith("backissue/importers/") and name.count("/") > 2}
+    assert packages == set(IMPORTERS)
+    assert arrows_back(files) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("backissue/importers/facts/marks", "from backissue.importers.lines.flow import Line"),
+        ("backissue/importers/lines/flow", "from backissue.importers.general import parts"),
+        ("backissue/importers/general/parts", "from backissue.importers.newsletter_html import read"),
+        ("backissue/importers/mails/kind", "def f():\n    from backissue.importers.feeds import nature"),
+    ],
+)
+def test_an_arrow_back_is_seen(name: str, line: str) -> None:
+    """A line that leads from a package to one that builds on it, or to a format, is told, wherever it stands."""
+    files = sources()
+    files[name] += f"\n{line}\n"
+    assert len(arrows_back(files)) == 1
 
 
 def test_what_the_browser_loads_is_followed() -> None:

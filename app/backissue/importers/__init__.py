@@ -2,7 +2,8 @@
 
 A new format is a module with `NAME`, `detect` and `read`, named in `_KNOWN` below. Detection goes from the certain to the
 likely, so a format that another could be taken for stands before it; the general ones, which know no newsletter by name,
-come last. What holds sources instead of being one, such as a mailbox, is a bundle (`importers.bundles`).
+come last. What formats share stands in the packages beside them; what holds sources instead of being one, such as a mailbox,
+is a bundle (`importers.bundles`).
 """
 
 from __future__ import annotations

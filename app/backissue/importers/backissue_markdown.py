@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backissue.importers.imported import Doubt, Imported
-from backissue.importers.json_values import load_json
-from backissue.importers.markdown import front_matter
-from backissue.importers.rows import read_rows
+from backissue.importers.lines.markdown import front_matter
 from backissue.importers.source import Source
+from backissue.importers.tables.json_values import load_json
+from backissue.importers.tables.rows import read_rows
 from backissue.text.markdown import unescape_markdown
 
 NAME = "backissue-markdown"

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backissue.errors import SourceError, UnreadableSource
-from backissue.importers.columns import columns_of, reader_of
 from backissue.importers.imported import Doubt, Imported
-from backissue.importers.rows import read_rows
 from backissue.importers.source import Source
+from backissue.importers.tables.columns import columns_of, reader_of
+from backissue.importers.tables.rows import read_rows
 from backissue.text.cells import cell_text
 
 NAME = "csv"

@@ -10,19 +10,19 @@ import dataclasses
 import re
 
 from backissue.importers import backissue_feed
+from backissue.importers.facts.furniture import is_generic
+from backissue.importers.facts.wording import tidy
 from backissue.importers.feeds.channel import Channel, Entry
 from backissue.importers.feeds.issues import read_issue
 from backissue.importers.feeds.json_feed import is_json_feed, read_json_feed
 from backissue.importers.feeds.nature import Nature, names_channels, nature_of, split_title
 from backissue.importers.feeds.syndicated import read_syndicated
-from backissue.importers.flow import read_flow
-from backissue.importers.furniture import is_generic
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYCODERS, is_pycoders, newsletter, planet
-from backissue.importers.pycoders import read_issue as read_pycoders
+from backissue.importers.lines.flow import read_flow
 from backissue.importers.river import Post, days, opening, post_item
 from backissue.importers.source import Source
-from backissue.importers.wording import tidy
+from backissue.importers.weeklies.pycoders import read_issue as read_pycoders
 from backissue.model import Issue, Item, Link, Publication
 from backissue.text.links import clean_link, site_of
 

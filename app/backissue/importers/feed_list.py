@@ -11,10 +11,10 @@ import re
 from html.parser import HTMLParser
 
 from backissue.errors import SourceError
+from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, FeedList, Imported, ListedFeed, dropped_link
 from backissue.importers.known import planet
 from backissue.importers.source import Source
-from backissue.importers.wording import tidy
 from backissue.text.html import closable
 from backissue.text.links import clean_link
 

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.blocks import Block, Part, blocks, parts
+from backissue.importers.facts.issue_facts import issue_date, issue_number
+from backissue.importers.general.linked import named_item
+from backissue.importers.general.listed import Lists, left_out
 from backissue.importers.imported import Doubt, Imported, published_as
-from backissue.importers.issue_facts import issue_date, issue_number
 from backissue.importers.known import HASKELL_WEEKLY
-from backissue.importers.linked import named_item
-from backissue.importers.listed import Lists, left_out
-from backissue.importers.markdown import read_markdown
-from backissue.importers.markup import is_html
+from backissue.importers.lines.blocks import Block, Part, blocks, parts
+from backissue.importers.lines.markdown import read_markdown
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
 from backissue.model import Issue, Item, Section
 

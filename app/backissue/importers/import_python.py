@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.furniture import ends_content
-from backissue.importers.headings import heading_title, kind_under
+from backissue.importers.facts.furniture import ends_content
+from backissue.importers.facts.headings import heading_title, kind_under
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import IMPORT_PYTHON
-from backissue.importers.markup import is_html
+from backissue.importers.lines.flow import Flow, Line, read_flow
+from backissue.importers.lines.links import further
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day
-from backissue.importers.wording import tidy
 from backissue.model import Issue, Item, Section
-from backissue.text.links import clean_link, link_key
+from backissue.text.links import clean_link
 
 NAME = "import-python"
 _NAMED = re.compile(r"(?i)<title\b[^>]{0,200}>[^<]{0,100}import ?python[^<]{0,200}newsletter")
@@ -122,7 +123,7 @@ def _item(title: Line, said: Sequence[Line], section: str) -> Item:
         kind=kind,
         sponsored=kind == "sponsor",
         tags=tuple(part for part in (tidy(each) for each in (tags.text if tags else "").split(",")) if part),
-        links=tuple(each for line in said for each in line.links if link and link_key(each.url) != link_key(link.url)),
+        links=further((each for line in said for each in line.links), link.url) if link else (),
     )
 
 

@@ -53,6 +53,12 @@ def dropped_link(where: str, title: str, address: str) -> Doubt:
     return Doubt(where, f"the link of {title[:60]!r} is dropped: {address[:60]!r} is not of http, https or mailto")
 
 
+def unplaced(where: str, issue: Issue) -> tuple[Doubt, ...]:
+    """Returns the doubt about an issue that nothing tells a number or a date of, or none."""
+    known = issue.number or issue.date
+    return () if known else (Doubt(where, "the issue has neither a number nor a date"),)
+
+
 def published_as(imported: Imported, publication: str | None, where: str) -> Imported:
     """Returns `imported` with `publication` as the id of its publication; None changes nothing.
 

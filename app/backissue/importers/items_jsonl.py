@@ -13,9 +13,9 @@ from typing import Any
 
 from backissue.errors import UnreadableSource
 from backissue.importers.imported import Imported
-from backissue.importers.json_values import load_json
-from backissue.importers.rows import read_rows
 from backissue.importers.source import Source
+from backissue.importers.tables.json_values import load_json
+from backissue.importers.tables.rows import read_rows
 
 NAME = "items-jsonl"
 _SIGNS = ("newsletter", "publication", "title", "url", "summary")

@@ -13,11 +13,11 @@ from email.message import Message
 from backissue import importers
 from backissue.errors import NoNewsletter, SourceError, UnknownFormat
 from backissue.importers.imported import Doubt, Imported
-from backissue.importers.mail_facts import surroundings
-from backissue.importers.mail_forwarded import is_forward, unwrap
-from backissue.importers.mail_headers import read_headers, without_envelope
-from backissue.importers.mail_kind import Kind, kind_of, looks_like_newsletter
-from backissue.importers.mail_message import Mail, parse_mail, read_mail
+from backissue.importers.mails.facts import surroundings
+from backissue.importers.mails.forwarded import is_forward, unwrap
+from backissue.importers.mails.headers import read_headers, without_envelope
+from backissue.importers.mails.kind import Kind, kind_of, looks_like_newsletter
+from backissue.importers.mails.message import Mail, parse_mail, read_mail
 from backissue.importers.source import Source, Surroundings
 from backissue.text.redirects import is_tracked
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 
 from backissue.archive.identity import slug
 from backissue.errors import SourceError
-from backissue.importers.blocks import Block, blocks, parts
+from backissue.importers.facts.issue_facts import issue_date, issue_number, newsletter_title
+from backissue.importers.facts.worded_dates import read_day
+from backissue.importers.facts.wording import shortened, tidy
+from backissue.importers.general.layout import Layout, is_about_itself, with_labels, without_title
+from backissue.importers.general.listed import left_out
+from backissue.importers.general.loose_items import Items
 from backissue.importers.imported import Doubt, Imported, published_as
-from backissue.importers.issue_facts import issue_date, issue_number, newsletter_title
-from backissue.importers.layout import Layout, is_about_itself, with_labels, without_title
-from backissue.importers.listed import left_out
-from backissue.importers.loose_items import Items
-from backissue.importers.markdown import Document, read_markdown
-from backissue.importers.markup import is_html
+from backissue.importers.lines.blocks import Block, blocks, parts
+from backissue.importers.lines.markdown import Document, read_markdown
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import read_day
-from backissue.importers.wording import shortened, tidy
 from backissue.model import Issue, Publication, Section
 from backissue.text.links import clean_link
 

@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backissue.errors import SourceError
-from backissue.importers.flow import LINES_AT_MOST, Flow, Line, read_flow
-from backissue.importers.furniture import ends_content, is_button, is_furniture, leads_around
-from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
-from backissue.importers.item_facts import is_tail
-from backissue.importers.markup import is_html
-from backissue.importers.newsletter import read_content
-from backissue.importers.openers import LOOSE, opening_of
-from backissue.importers.page_areas import AROUND, CONTENT
-from backissue.importers.page_facts import issue_number, read_facts
+from backissue.importers.facts.furniture import ends_content, is_button, is_furniture, leads_around
+from backissue.importers.facts.item_facts import is_tail
+from backissue.importers.facts.numbering import find_number
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.general.newsletter import read_content
+from backissue.importers.general.openers import LOOSE, opening_of
+from backissue.importers.general.page_facts import read_facts
+from backissue.importers.imported import Doubt, Imported, dropped_link, published_as, unplaced
+from backissue.importers.lines.flow import LINES_AT_MOST, Flow, Line, read_flow
+from backissue.importers.lines.markup import is_html
+from backissue.importers.lines.page_areas import AROUND, CONTENT
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day
-from backissue.model import Issue
 from backissue.text.links import clean_link, link_key, site_of
 
 NAME = "newsletter-html"
@@ -77,21 +77,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
     content = read_content(page.lines, source.name, facts.date)
     if not content.sections:
         raise SourceError("holds no item", where=source.name, expected="a page with links that have words of their own")
-    issue = Issue(
-        id="",
-        publication=facts.publication.id,
-        number=facts.number,
-        title=facts.title,
-        date=facts.date,
-        url=facts.url,
-        intro=content.intro,
-        sections=content.sections,
-    )
+    issue = facts.issue(content.intro, content.sections)
     doubts = [*content.doubts, *(dropped_link(source.name, line.text, line.dead) for line in page.lines if line.dead)]
     if objection := _objection(page):
         doubts.insert(0, Doubt(source.name, f"may be no newsletter: {objection}"))
-    if not facts.number and not facts.date:
-        doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    doubts += unplaced(source.name, issue)
     if page.flow.cut:
         doubts.append(Doubt(source.name, f"only its first {LINES_AT_MOST:,} lines are read"))
     if len(source.text) > _PAGE_LENGTH:
@@ -106,7 +96,7 @@ def _read_page(source: Source, length: int) -> _Page:
     address = clean_link(flow.metas.get("canonical") or flow.metas.get("og:url") or base)
     own = site_of(address)
     named = bool(source.around.newsletter or source.around.number)
-    numbered = named or any(map(issue_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
+    numbered = named or any(map(find_number, (flow.title, flow.metas.get("og:title", ""), source.around.title)))
     return _Page(flow, own, tuple(_content(flow, address, own)), numbered)
 
 
@@ -193,7 +183,7 @@ def _is_byline(line: Line, own: str) -> bool:
 
 
 def _is_dateline(line: Line) -> bool:
-    return len(line.text) <= _BYLINE_LENGTH and bool(find_day(line.text) or issue_number(line.text)) and not _leads_out(line)
+    return len(line.text) <= _BYLINE_LENGTH and bool(find_day(line.text) or find_number(line.text)) and not _leads_out(line)
 
 
 def _leads_out(*lines: Line) -> bool:

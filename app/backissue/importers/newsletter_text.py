@@ -12,19 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow
-from backissue.importers.furniture import ends_content, is_button, is_furniture
-from backissue.importers.imported import Doubt, Imported, published_as
-from backissue.importers.page_facts import PageFacts, read_facts
+from backissue.importers.facts.furniture import ends_content, is_button, is_furniture
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.facts.wording import shortened
+from backissue.importers.general.page_facts import PageFacts, read_facts
+from backissue.importers.imported import Doubt, Imported, published_as, unplaced
+from backissue.importers.lines.flow import Flow
+from backissue.importers.plain_text.addresses import find_addresses, with_links_in_place
+from backissue.importers.plain_text.entries import entries_of
+from backissue.importers.plain_text.head import read_title, title_lines, title_link, title_of, without_day, without_signature
+from backissue.importers.plain_text.items import Part, read_parts
+from backissue.importers.plain_text.paragraphs import Block, TextLine, read_blocks
 from backissue.importers.source import Source
-from backissue.importers.text_addresses import find_addresses, with_links_in_place
-from backissue.importers.text_blocks import Block, TextLine, read_blocks
-from backissue.importers.text_entries import entries_of
-from backissue.importers.text_head import read_title, title_lines, title_link, title_of, without_day, without_signature
-from backissue.importers.text_items import Part, read_parts
-from backissue.importers.worded_dates import find_day
-from backissue.importers.wording import shortened
-from backissue.model import Issue
 
 NAME = "newsletter-text"
 _MARKED = re.compile(
@@ -77,20 +76,10 @@ def read(source: Source, publication: str | None = None) -> Imported:
     if not sections:
         raise SourceError("holds no entry with an address", where=source.name, expected="a newsletter in plain text")
     doubts = [Doubt(source.name, f"paragraphs of no item are left out ({len(left)}), such as {left[0][:60]!r}")] if left else []
-    if not facts.number and not date:
-        doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    issue = facts.issue(shortened(" ".join(intro), _INTRO_LENGTH), sections, date=date, url=title_link(letter.title))
+    doubts += unplaced(source.name, issue)
     if len(source.text) > _LENGTH_AT_MOST:
         doubts.append(Doubt(source.name, f"only its first {_LENGTH_AT_MOST:,} of {len(source.text):,} characters are read"))
-    issue = Issue(
-        id="",
-        publication=facts.publication.id,
-        number=facts.number,
-        title=facts.title,
-        date=date,
-        url=facts.url or title_link(letter.title),
-        intro=shortened(" ".join(intro), _INTRO_LENGTH),
-        sections=sections,
-    )
     return published_as(Imported((facts.publication,), (issue,), tuple(doubts)), publication, source.name)
 
 

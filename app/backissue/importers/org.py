@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.furniture import is_furniture
-from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
-from backissue.importers.newsletter import read_content
-from backissue.importers.org_markup import settings_of, to_html
-from backissue.importers.page_facts import read_facts
+from backissue.importers.facts.furniture import is_furniture
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.general.newsletter import read_content
+from backissue.importers.general.page_facts import read_facts
+from backissue.importers.imported import Imported, dropped_link, published_as, unplaced
+from backissue.importers.lines.flow import Flow, Line, read_flow
+from backissue.importers.lines.org_markup import settings_of, to_html
+from backissue.importers.plain_text.head import without_day
 from backissue.importers.source import Source
-from backissue.importers.text_head import without_day
-from backissue.importers.worded_dates import find_day
-from backissue.model import Issue
 
 NAME = "org"
 _LENGTH_AT_MOST = 8_000_000
@@ -52,17 +51,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     content = read_content(lines, source.name, date)
     if not content.sections:
         raise SourceError("holds no item", where=source.name, expected="org-mode text with links")
-    issue = Issue(
-        id="",
-        publication=facts.publication.id,
-        number=facts.number,
-        title=facts.title,
-        date=date,
-        url=facts.url,
-        intro=content.intro,
-        sections=content.sections,
-    )
+    issue = facts.issue(content.intro, content.sections, date=date)
     doubts = [*content.doubts, *(dropped_link(source.name, line.text, line.dead) for line in lines if line.dead)]
-    if not facts.number and not date:
-        doubts.append(Doubt(source.name, "the issue has neither a number nor a date"))
+    doubts += unplaced(source.name, issue)
     return published_as(Imported((facts.publication,), (issue,), tuple(doubts)), publication, source.name)

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from backissue.errors import InvalidValue, SourceError
-from backissue.importers.flow import read_flow
+from backissue.importers.facts.worded_dates import find_day, read_day, read_moment
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYCODERS, is_pycoders, planet
-from backissue.importers.markup import is_html, words_in
-from backissue.importers.pycoders import read_issue
+from backissue.importers.lines.flow import read_flow
+from backissue.importers.lines.markup import is_html, words_in
 from backissue.importers.river import Post, days, opening, post_item
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day, read_day, read_moment
+from backissue.importers.weeklies.pycoders import read_issue
 from backissue.model import Issue, Item
 from backissue.text.dates import parse_date
 

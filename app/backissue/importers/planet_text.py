@@ -17,15 +17,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from backissue.errors import SourceError
+from backissue.importers.facts.worded_dates import read_day, read_moment
+from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYCODERS, is_pycoders, planet
-from backissue.importers.markup import is_html
-from backissue.importers.prose import to_html
-from backissue.importers.pycoders import lines_of_text, read_issue
+from backissue.importers.lines.markup import is_html
+from backissue.importers.lines.prose import to_html
 from backissue.importers.river import Post, days, opening, post_item
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import read_day, read_moment
-from backissue.importers.wording import tidy
+from backissue.importers.weeklies.pycoders import lines_of_text, read_issue
 from backissue.model import Issue, Item, Publication
 
 NAME = "planet-text"

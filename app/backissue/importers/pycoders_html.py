@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from backissue.errors import SourceError
-from backissue.importers.flow import read_flow
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import PYCODERS, is_pycoders
-from backissue.importers.markup import is_html
-from backissue.importers.pycoders import issue_number, read_issue
+from backissue.importers.lines.flow import read_flow
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
+from backissue.importers.weeklies.pycoders import issue_number, read_issue
 
 NAME = "pycoders-html"
 _TITLE = re.compile(r"(?is)<(?:title|h1)\b[^>]{0,300}>[^<]{0,200}(?:pycoder['’&\w#;]{0,10}s weekly|issue\s*#)[^<]{0,200}<")

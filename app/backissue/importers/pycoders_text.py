@@ -8,9 +8,9 @@ from backissue.errors import SourceError
 from backissue.importers import planet_text
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import PYCODERS
-from backissue.importers.markup import is_html
-from backissue.importers.pycoders import lines_of_text, read_issue
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
+from backissue.importers.weeklies.pycoders import lines_of_text, read_issue
 
 NAME = "pycoders-text"
 _SIGN = re.compile(r"(?im)^.{0,60}pycoder['’]?s weekly.{0,200}$")

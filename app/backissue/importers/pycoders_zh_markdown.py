@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from backissue.errors import SourceError
-from backissue.importers.flow import read_flow
+from backissue.importers.facts.worded_dates import find_day
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import PYCODERS_ZH
-from backissue.importers.markdown import front_matter, to_html
-from backissue.importers.pycoders_zh import TITLE, read_issue
+from backissue.importers.lines.flow import read_flow
+from backissue.importers.lines.markdown import front_matter, to_html
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day
+from backissue.importers.weeklies.pycoders_zh import TITLE, read_issue
 
 NAME = "pycoders-zh-markdown"
 

@@ -12,15 +12,17 @@ from collections.abc import Iterator, Sequence
 
 from backissue.archive.identity import slug
 from backissue.errors import InvalidValue, SourceError
-from backissue.importers.flow import Flow, Line, read_flow
-from backissue.importers.headings import is_heading
+from backissue.importers.facts.headings import is_heading
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import (
+from backissue.importers.lines.flow import Flow, Line, read_flow
+from backissue.importers.lines.markup import is_html
+from backissue.importers.source import Source
+from backissue.importers.weeklies.python_weekly import (
     END,
     SPONSOR,
     WELCOME,
+    listed_item,
     named_around,
     names_page,
     sections_of,
@@ -28,7 +30,6 @@ from backissue.importers.python_weekly import (
     weekly_issue,
     weekly_item,
 )
-from backissue.importers.source import Source
 from backissue.model import Item, Section
 from backissue.text.dates import parse_date
 from backissue.text.links import clean_link, link_key
@@ -123,7 +124,7 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
             if title:
                 yield _item(title, said, section)
             title, said = None, []
-            yield _listed(line, section)
+            yield listed_item(line.text, line.links, section)
     if title:
         yield _item(title, said, section)
     yield from _sponsor(lines[label:])
@@ -137,13 +138,6 @@ def _item(title: Line, said: Sequence[Line], section: str) -> Item:
 
 def _is_listed(line: Line, title: Line) -> bool:
     return title.level != 6 and bool(line.links) and line.text.startswith(line.links[0].title)
-
-
-def _listed(line: Line, section: str) -> Item:
-    link = line.links[0] if line.links and line.text.startswith(line.links[0].title) else None
-    if not link:
-        return weekly_item("", line.text, section)
-    return weekly_item(link.title, line.text.removeprefix(link.title).lstrip(" -–—:"), section, link.url)
 
 
 def _sponsor(lines: Sequence[Line]) -> Iterator[Item]:

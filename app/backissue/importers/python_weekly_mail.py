@@ -10,22 +10,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.headings import heading_title, is_heading
+from backissue.importers.facts.headings import heading_title, is_heading
+from backissue.importers.facts.wording import tidy
 from backissue.importers.imported import Doubt, Imported, dropped_link, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import (
+from backissue.importers.lines.markup import is_html
+from backissue.importers.source import Source
+from backissue.importers.weeklies.python_weekly import (
     END,
     SPONSOR,
     WELCOME,
+    listed_item,
     named_around,
     names_it,
+    sections_between,
     sponsor_item,
     weekly_issue,
     weekly_item,
 )
-from backissue.importers.source import Source
-from backissue.importers.wording import tidy
 from backissue.model import Item, Link, Section
 from backissue.text.links import clean_link
 
@@ -61,7 +63,11 @@ def read(source: Source, publication: str | None = None) -> Imported:
     end = next((place for place in range(first, len(lines)) if END.match(_plain(lines[place]).lstrip("# "))), len(lines))
     doubts: list[Doubt] = []
     sections = [Section("", tuple(_sponsor(lines[welcome + 1 : first]))) if welcome >= 0 else Section()]
-    sections += _sections(lines[first:end], source.name, doubts)
+    sections += sections_between(
+        lines[first:end],
+        lambda line: _section(line) or None,
+        lambda lines, title: _items(lines, title, source.name, doubts),
+    )
     online = _ONLINE.search(source.text.replace("online:\n", "online: "))
     issue = weekly_issue(
         "\n".join([named_around(source), *(_plain(line) for line in lines[:first])]),
@@ -93,17 +99,6 @@ def _plain(text: str) -> str:
     return tidy(text.replace("\\", ""))
 
 
-def _sections(lines: Sequence[str], where: str, doubts: list[Doubt]) -> Iterator[Section]:
-    title, gathered = "", list[str]()
-    for line in [*lines, None]:
-        if line is not None and not (found := _section(line)):
-            gathered.append(line)
-            continue
-        if gathered:
-            yield Section(title, tuple(_items(gathered, title, where, doubts)))
-        title, gathered = (found if line is not None else ""), []
-
-
 def _items(lines: Sequence[str], section: str, where: str, doubts: list[Doubt]) -> Iterator[Item]:
     if SPONSOR.match(section):
         yield from _sponsor(lines)
@@ -122,7 +117,7 @@ def _items(lines: Sequence[str], section: str, where: str, doubts: list[Doubt]) 
         elif title:
             said.append(line)
         else:  # an item without a heading, as the other newsletters are listed
-            yield _listed(line, section)
+            yield listed_item(_plain(_BULLET.sub("", line)), _links([line]), section)
     if title:
         yield _item(title, said, section)
     yield from _sponsor(lines[label:])
@@ -138,14 +133,6 @@ def _checked(found: re.Match[str], where: str, doubts: list[Doubt]) -> Link:
 
 def _item(title: Link, said: Sequence[str], section: str) -> Item:
     return weekly_item(title.title, " ".join(map(_plain, said)), section, title.url, _links(said))
-
-
-def _listed(line: str, section: str) -> Item:
-    links = _links([line])
-    text = _plain(_BULLET.sub("", line))
-    if links and text.startswith(links[0].title):
-        return weekly_item(links[0].title, text.removeprefix(links[0].title).lstrip(" -–—:"), section, links[0].url)
-    return weekly_item("", text, section)
 
 
 def _links(lines: Sequence[str]) -> list[Link]:

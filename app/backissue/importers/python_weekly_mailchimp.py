@@ -11,13 +11,22 @@ from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
 from backissue.importers import python_weekly_beehiiv
-from backissue.importers.flow import Line, read_flow
-from backissue.importers.headings import is_heading, kind_under
+from backissue.importers.facts.headings import is_heading, kind_under
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, WELCOME, named_around, names_page, sections_of, weekly_issue, weekly_item
+from backissue.importers.lines.flow import Line, read_flow
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
+from backissue.importers.weeklies.python_weekly import (
+    END,
+    WELCOME,
+    listed_item,
+    named_around,
+    names_page,
+    sections_of,
+    weekly_issue,
+    weekly_item,
+)
 from backissue.model import Item
 from backissue.text.links import clean_link
 
@@ -80,7 +89,7 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
         elif title:
             said.append(line)
         elif section:
-            yield _listed(line, heading)
+            yield listed_item(line.text, line.links, heading)
     if title:
         yield _item(title, said, heading)
 
@@ -88,11 +97,3 @@ def _items(lines: Sequence[Line], section: str) -> Iterator[Item]:
 def _item(title: Line, said: Sequence[Line], section: str) -> Item:
     links = [link for line in said for link in line.links]
     return weekly_item(title.text, " ".join(line.text for line in said), section, title.link, links)
-
-
-def _listed(line: Line, section: str) -> Item:
-    """Returns an item that is one line: a link, and what is said about it."""
-    link = line.links[0] if line.links and line.text.startswith(line.links[0].title) else None
-    if not link:
-        return weekly_item("", line.text, section)
-    return weekly_item(link.title, line.text.removeprefix(link.title).lstrip(" -–—:"), section, link.url)

@@ -10,13 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.headings import heading_title, is_heading
+from backissue.importers.facts.headings import heading_title, is_heading
+from backissue.importers.facts.wording import ends_sentence, tidy
 from backissue.importers.imported import Doubt, Imported, published_as
 from backissue.importers.known import PYTHON_WEEKLY
-from backissue.importers.markup import is_html
-from backissue.importers.python_weekly import END, SPONSOR, WELCOME, names_it, sponsor_item, weekly_issue, weekly_item
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.wording import ends_sentence, tidy
+from backissue.importers.weeklies.python_weekly import (
+    END,
+    SPONSOR,
+    WELCOME,
+    names_it,
+    sections_between,
+    sponsor_item,
+    weekly_issue,
+    weekly_item,
+)
 from backissue.model import Item, Section
 
 NAME = "python-weekly-text"
@@ -42,7 +51,7 @@ def read(source: Source, publication: str | None = None) -> Imported:
     welcome = next((place for place, line in enumerate(lines[:first]) if WELCOME.match(line)), -1)
     end = next((place for place in range(first, len(lines)) if END.match(lines[place])), len(lines))
     sections = [Section("", tuple(_sponsor(lines[welcome + 1 : first]))) if welcome >= 0 else Section()]
-    sections += _sections(lines[first:end])
+    sections += sections_between(lines[first:end], lambda line: heading_title(line) if is_heading(line) else None, _items)
     head = "\n".join(lines[: max(welcome + 1, min(first, 10))])
     issue = weekly_issue(head, sections, intro=lines[welcome] if welcome >= 0 else "")
     if not issue.sections:
@@ -55,17 +64,6 @@ def _sponsor(lines: Sequence[str]) -> Iterator[Item]:
     said = [line for line in lines if not SPONSOR.match(line)]
     if said:
         yield sponsor_item(said)
-
-
-def _sections(lines: Sequence[str]) -> Iterator[Section]:
-    title, gathered = "", list[str]()
-    for line in [*lines, None]:
-        if line is not None and not is_heading(line):
-            gathered.append(line)
-            continue
-        if gathered:
-            yield Section(title, tuple(_items(gathered, title)))
-        title, gathered = heading_title(line or ""), []
 
 
 def _items(lines: Sequence[str], section: str) -> Iterator[Item]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backissue.importers.wording import SUMMARY_LENGTH, made_title, shortened, tidy
+from backissue.importers.facts.wording import SUMMARY_LENGTH, made_title, shortened, tidy
 from backissue.model import Issue, Item, Section
 from backissue.text.dates import day_of
 from backissue.text.html import plain_text, sanitise

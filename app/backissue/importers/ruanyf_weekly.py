@@ -12,18 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backissue.errors import SourceError
-from backissue.importers.flow import Line, read_flow
-from backissue.importers.headings import kind_under
+from backissue.importers.facts.headings import kind_under
+from backissue.importers.facts.marks import Marks, read_marks, read_names
+from backissue.importers.facts.worded_dates import find_day
+from backissue.importers.facts.wording import made_title, tidy
 from backissue.importers.imported import Imported, published_as
 from backissue.importers.known import RUANYF
-from backissue.importers.markdown import read_markdown
-from backissue.importers.marks import Marks, read_marks, read_names
-from backissue.importers.markup import is_html
-from backissue.importers.picture_days import friday_after, newest_picture
-from backissue.importers.pycoders import further_links
+from backissue.importers.lines.flow import Line, read_flow
+from backissue.importers.lines.links import further
+from backissue.importers.lines.markdown import read_markdown
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.worded_dates import find_day
-from backissue.importers.wording import made_title, tidy
+from backissue.importers.weeklies.picture_days import friday_after, newest_picture
 from backissue.model import Issue, Item, Link, Section
 
 NAME = "ruanyf-weekly"
@@ -190,7 +190,7 @@ def _item(block: _Block, section: str) -> Item:
         tags=marks.tags,
         language=marks.language,
         sponsored=marks.sponsored,
-        links=further_links(links, url),
+        links=further(links, url),
     )
 
 

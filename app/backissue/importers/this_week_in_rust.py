@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 
 from backissue.errors import SourceError
-from backissue.importers.blocks import Block, Part, blocks, parts
-from backissue.importers.event_lines import is_online
+from backissue.importers.facts.event_lines import is_online
+from backissue.importers.facts.issue_facts import issue_date, titled_number
+from backissue.importers.facts.wording import shortened
+from backissue.importers.general.linked import named_item
+from backissue.importers.general.listed import Lists, left_out
 from backissue.importers.imported import Doubt, Imported, published_as
-from backissue.importers.issue_facts import issue_date, titled_number
 from backissue.importers.known import THIS_WEEK_IN_RUST
-from backissue.importers.linked import named_item
-from backissue.importers.listed import Lists, left_out
-from backissue.importers.markdown import front_matter, read_markdown
-from backissue.importers.markup import is_html
+from backissue.importers.lines.blocks import Block, Part, blocks, parts
+from backissue.importers.lines.markdown import front_matter, read_markdown
+from backissue.importers.lines.markup import is_html
 from backissue.importers.source import Source
-from backissue.importers.wording import shortened
 from backissue.model import Issue, Item, Section
 
 NAME = "this-week-in-rust"

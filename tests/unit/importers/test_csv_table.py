@@ -5,7 +5,7 @@ import pytest
 from backissue import importers
 from backissue.errors import SourceError, UnknownFormat, UnreadableSource
 from backissue.importers import Source
-from backissue.importers.columns import columns_of, read_date, reader_of
+from backissue.importers.tables.columns import columns_of, read_date, reader_of
 
 ROWS = "newsletter,issue,date,title,url\nQuay,1,2025-09-01,Boats,https://example.org/boats\n"
 

@@ -5,9 +5,9 @@ import pytest
 from backissue import importers
 from backissue.errors import SourceError
 from backissue.importers import Source, Surroundings
-from backissue.importers.text_addresses import find_addresses, with_links_in_place
-from backissue.importers.text_blocks import read_blocks
-from backissue.importers.text_head import without_day, without_signature
+from backissue.importers.plain_text.addresses import find_addresses, with_links_in_place
+from backissue.importers.plain_text.head import without_day, without_signature
+from backissue.importers.plain_text.paragraphs import read_blocks
 
 
 def read(text, name="letter.txt", around=None):

@@ -5,7 +5,7 @@ import pytest
 from backissue import importers
 from backissue.errors import SourceError
 from backissue.importers import Source
-from backissue.importers.org_markup import inline, settings_of, to_html
+from backissue.importers.lines.org_markup import inline, settings_of, to_html
 
 TEXT = "#+TITLE: Quay #7\n* Boats\n- [[https://e.org/1][One]]\n- [[https://e.org/2][Two]]\n- [[https://e.org/3][Three]]\n"
 

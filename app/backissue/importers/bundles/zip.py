@@ -14,8 +14,8 @@ from typing import BinaryIO
 from backissue.errors import UnreadableSource
 from backissue.importers import bundles
 from backissue.importers.bundles.clutter import is_clutter
+from backissue.importers.facts.wording import shortened
 from backissue.importers.source import Source
-from backissue.importers.wording import shortened
 
 NAME = "zip"
 # A member that is a source is read whole, as is a packed folder within one.

@@ -6,14 +6,15 @@ import calendar
 import datetime as dt
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin
 
 from backissue.errors import InvalidValue
-from backissue.importers.markup import words_in
-from backissue.importers.worded_dates import find_day, read_day, read_moment
-from backissue.importers.wording import tidy
+from backissue.importers.facts.worded_dates import find_day, read_day, read_moment
+from backissue.importers.facts.wording import tidy
+from backissue.importers.lines.markup import words_in
 from backissue.text.dates import format_instant, parse_date
 from backissue.text.html import plain_text
 from backissue.text.links import clean_link
@@ -180,6 +181,12 @@ def read_date(stated: str, moment: Sequence[int] | None = None) -> str:
         return format_instant(dt.datetime.fromtimestamp(calendar.timegm((*moment[:6], 0, 0, 0)), dt.UTC))
     except (ValueError, OverflowError, OSError, InvalidValue):
         return ""
+
+
+def text_at(values: Mapping[str, Any], name: str) -> str:
+    """Returns the text that stands under `name`; what is of another type is as if it were not there."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def text_to_html(text: str) -> str:

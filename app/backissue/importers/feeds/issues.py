@@ -8,11 +8,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from backissue.errors import SourceError
+from backissue.importers.facts.numbering import read_number
+from backissue.importers.facts.wording import tidy
 from backissue.importers.feeds.channel import Channel, Entry
 from backissue.importers.imported import Doubt, Imported
-from backissue.importers.numbering import read_number
 from backissue.importers.source import Source, Surroundings
-from backissue.importers.wording import tidy
 from backissue.model import Issue, Item, Publication, Section
 from backissue.text.links import clean_link
 

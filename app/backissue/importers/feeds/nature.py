@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from backissue.importers.feeds.channel import Channel, Entry, plain_words
-from backissue.importers.flow import Line, read_flow
+from backissue.importers.lines.flow import Line, read_flow
 from backissue.model import Link
 from backissue.text.links import clean_link, link_key, site_of
 

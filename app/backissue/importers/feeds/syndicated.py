@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backissue.errors import SourceError, UnreadableSource
+from backissue.importers.facts.wording import tidy
 from backissue.importers.feeds.channel import (
     Channel,
     Enclosure,
@@ -17,12 +18,12 @@ from backissue.importers.feeds.channel import (
     plain_words,
     read_date,
     tags_of,
+    text_at,
     text_to_html,
     unescaped,
     words_of,
 )
 from backissue.importers.source import Source
-from backissue.importers.wording import tidy
 from backissue.text.links import clean_link, site_of
 
 # The parser holds a feed many times over; a feed of that length is a whole site's history, which can be split.
@@ -38,15 +39,15 @@ def read_syndicated(source: Source) -> Channel:
     """
     parsed = _parsed(source)
     feed = parsed.feed
-    own = next((_text(link, "href") for link in _mappings(feed, "links") if link.get("rel") == "self"), "")
-    url = absolute(_text(feed, "link"), own)
+    own = next((text_at(link, "href") for link in _mappings(feed, "links") if link.get("rel") == "self"), "")
+    url = absolute(text_at(feed, "link"), own)
     return Channel(
-        title=words_of(_text(feed, "title")),
+        title=words_of(text_at(feed, "title")),
         url=clean_link(url),
         feed_url=clean_link(own),
-        language=tidy(_text(feed, "language"))[:20],
+        language=tidy(text_at(feed, "language"))[:20],
         authors=_authors(feed),
-        description=plain_words(_text(feed, "subtitle")[:5_000]),
+        description=plain_words(text_at(feed, "subtitle")[:5_000]),
         entries=tuple(_entry(each, clean_link(url) or clean_link(own)) for each in parsed.entries),
     )
 
@@ -78,11 +79,6 @@ def _parsed(source: Source) -> Any:
     return parsed
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
-    value = values.get(name)
-    return value if isinstance(value, str) else ""
-
-
 def _mappings(values: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
     value = values.get(name)
     yield from (each for each in (value if isinstance(value, list) else ()) if isinstance(each, Mapping))
@@ -90,48 +86,50 @@ def _mappings(values: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any
 
 def _entry(entry: Mapping[str, Any], site: str) -> Entry:
     links = list(_mappings(entry, "links"))
-    address = first_link(_text(entry, "feedburner_origlink"), _text(entry, "link"), _text(entry, "id"))
+    address = first_link(text_at(entry, "feedburner_origlink"), text_at(entry, "link"), text_at(entry, "id"))
     # what is no address names the entry without leading to it
-    url = absolute(address, site) if address != _text(entry, "id") or clean_link(address) else ""
+    url = absolute(address, site) if address != text_at(entry, "id") or clean_link(address) else ""
     html, base = _content(entry)
     date, stated = _date(entry)
     origin = entry.get("source")
     return Entry(
-        title=words_of(_text(entry, "title")),
+        title=words_of(text_at(entry, "title")),
         url=url,
         permalink=_permalink(entry, links, url, site),
         authors=_authors(entry),
         date=date,
         stated_date=stated,
         html=unescaped(html, base or clean_link(url) or site),
-        channel=words_of(_text(origin, "title")) if isinstance(origin, Mapping) else "",
-        tags=tags_of(*(_text(tag, "label") or _text(tag, "term") for tag in _mappings(entry, "tags"))),
-        language=tidy(_text(entry, "language"))[:20],
+        channel=words_of(text_at(origin, "title")) if isinstance(origin, Mapping) else "",
+        tags=tags_of(*(text_at(tag, "label") or text_at(tag, "term") for tag in _mappings(entry, "tags"))),
+        language=tidy(text_at(entry, "language"))[:20],
         enclosures=tuple(_enclosures(entry, url or site)),
     )
 
 
 def _permalink(entry: Mapping[str, Any], links: Sequence[Mapping[str, Any]], url: str, site: str) -> str:
     """Returns the page of the entry's own on the feed's site, where its link leads elsewhere."""
-    related = [_text(link, "href") for link in links if link.get("rel") in ("related", "via", "replies", "alternate")]
-    candidates = [clean_link(absolute(each, site)) for each in (_text(entry, "comments"), _text(entry, "id"), *related) if each]
+    related = [text_at(link, "href") for link in links if link.get("rel") in ("related", "via", "replies", "alternate")]
+    candidates = [
+        clean_link(absolute(each, site)) for each in (text_at(entry, "comments"), text_at(entry, "id"), *related) if each
+    ]
     here = site_of(site)
     return next((each for each in candidates if each and each != clean_link(url) and site_of(each) == here), "")
 
 
 def _authors(values: Mapping[str, Any]) -> tuple[str, ...]:
-    several = [_text(author, "name") or _text(author, "email") for author in _mappings(values, "authors")]
-    return names_of(*(several if any(several) else (_text(values, "author"),)))
+    several = [text_at(author, "name") or text_at(author, "email") for author in _mappings(values, "authors")]
+    return names_of(*(several if any(several) else (text_at(values, "author"),)))
 
 
 def _enclosures(entry: Mapping[str, Any], base: str) -> Iterator[Enclosure]:
     for each in _mappings(entry, "enclosures"):
-        if url := clean_link(absolute(_text(each, "href") or _text(each, "url"), base)):
-            yield Enclosure(url, _text(each, "type").lower())
+        if url := clean_link(absolute(text_at(each, "href") or text_at(each, "url"), base)):
+            yield Enclosure(url, text_at(each, "type").lower())
     for each in _mappings(entry, "media_content"):
-        medium = _text(each, "medium").lower()
-        if (url := clean_link(absolute(_text(each, "url"), base))) and medium in ("audio", "video"):
-            yield Enclosure(url, f"{medium}/{_text(each, 'type').rpartition('/')[2]}")
+        medium = text_at(each, "medium").lower()
+        if (url := clean_link(absolute(text_at(each, "url"), base))) and medium in ("audio", "video"):
+            yield Enclosure(url, f"{medium}/{text_at(each, 'type').rpartition('/')[2]}")
 
 
 def _date(entry: Mapping[str, Any]) -> tuple[str, str]:
@@ -139,7 +137,7 @@ def _date(entry: Mapping[str, Any]) -> tuple[str, str]:
     stated = ""
     for name in _DATES:
         # asked for a date that is missing, the library gives another
-        if name in entry and (said := _text(entry, name)):
+        if name in entry and (said := text_at(entry, name)):
             stated = stated or said
             if date := read_date(said, entry.get(f"{name}_parsed")):
                 return date, said
@@ -150,6 +148,6 @@ def _content(entry: Mapping[str, Any]) -> tuple[str, str]:
     """Returns the longest of what the post has as its text, as HTML, and what its relative links are relative to."""
     detail = entry.get("summary_detail")
     parts = [*_mappings(entry, "content"), *([detail] if isinstance(detail, Mapping) else [])]
-    best: Mapping[str, Any] = max(parts, key=lambda part: len(_text(part, "value")), default={})
-    value, base = _text(best, "value"), _text(best, "base")
-    return (text_to_html(value) if _text(best, "type") == "text/plain" else value), clean_link(base)
+    best: Mapping[str, Any] = max(parts, key=lambda part: len(text_at(part, "value")), default={})
+    value, base = text_at(best, "value"), text_at(best, "base")
+    return (text_to_html(value) if text_at(best, "type") == "text/plain" else value), clean_link(base)

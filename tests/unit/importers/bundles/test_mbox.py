@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backissue import importers
 from backissue.errors import BackissueError, NoNewsletter, UnreadableSource
 from backissue.importers.bundles import HEAD_BYTES, find_bundle, mbox
-from backissue.importers.mail_headers import without_envelope
+from backissue.importers.mails.headers import without_envelope
 
 TAKEOUT = pathlib.Path(__file__).parents[3] / "samples" / "mbox" / "takeout.mbox"
 LINE = b"From ann@example.org Fri Jan  2 10:00:00 2026\n"

@@ -1,0 +1,1 @@
+"""What words alone tell: dates, numbers, names, kinds, events, headings, and what is only furniture."""

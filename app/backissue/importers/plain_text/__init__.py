@@ -1,0 +1,1 @@
+"""How the plain text of a newsletter that nobody described is understood: paragraphs, addresses, entries, items."""

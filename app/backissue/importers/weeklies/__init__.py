@@ -1,0 +1,1 @@
+"""What the formats of one weekly that is known by name share."""
