@@ -7,9 +7,13 @@ reason. A canary that must fail proves that failures are seen.
 import os
 import subprocess
 import sys
+import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -65,18 +69,45 @@ def pack() -> list[str]:
     return left_out
 
 
+def shares(count: int) -> list[list[str]]:
+    """The test files of the bundle and the package's own examples, dealt out among so many runs."""
+    files = [path.relative_to(ROOT).as_posix() for path in project_files() if path.name.startswith("test_")]
+    dealt = [name for name in files if reason_to_leave_out(ROOT / name) is None]
+    return [[*dealt[place::count], *(["app/backissue"] if place == 0 else [])] for place in range(count)]
+
+
+def start(paths: list[str], out: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Begins a Pyodide of its own on some tests; it prints into `out`."""
+    arguments = [node_program(), HERE / "run.mjs", BUNDLE, WHEELS, RUNTIME, NODE_MODULES / "pyodide", *paths, *sys.argv[1:]]
+    environment = {**os.environ, **node_environment()}
+    return subprocess.Popen(list(map(str, arguments)), env=environment, stdout=out, stderr=subprocess.STDOUT)
+
+
+def finish(run: subprocess.Popen[bytes], out: IO[bytes], end: float) -> int:
+    """Waits for a run until `end` at most, prints what it printed, and returns its exit code."""
+    running = Path(f"{BUNDLE}.{run.pid}.running")
+    try:
+        code = run.wait(max(end - time.monotonic(), 1))
+    except subprocess.TimeoutExpired:
+        run.kill()
+        test = running.read_text(encoding="utf-8")
+        print(f"Inside Pyodide, {test} still runs after {LONGEST_S} s in all; it is ended.", file=sys.stderr)
+        code = 1
+    running.unlink(missing_ok=True)
+    out.seek(0)
+    sys.stdout.write(out.read().decode("utf-8", "replace"))
+    return code
+
+
 def main() -> int:
-    """Packs and runs; returns the exit code."""
+    """Packs and runs, on all cores; returns the exit code."""
     left_out = pack()
     print("Inside Pyodide, left out:\n" + ("\n".join(left_out) or "  nothing"), flush=True)
-    arguments = [node_program(), HERE / "run.mjs", BUNDLE, WHEELS, RUNTIME, NODE_MODULES / "pyodide", *sys.argv[1:]]
-    environment = {**os.environ, **node_environment()}
-    try:
-        return subprocess.run(list(map(str, arguments)), env=environment, timeout=LONGEST_S, check=False).returncode
-    except subprocess.TimeoutExpired:
-        test = Path(f"{BUNDLE}.running").read_text(encoding="utf-8")
-        print(f"Inside Pyodide, {test} still runs after {LONGEST_S} s in all; it is ended.", file=sys.stderr)
-        return 1
+    with ExitStack() as files:
+        outs = [files.enter_context(tempfile.TemporaryFile()) for _ in range(os.cpu_count() or 1)]
+        runs = [(start(paths, out), out) for paths, out in zip(shares(len(outs)), outs, strict=True)]
+        end = time.monotonic() + LONGEST_S
+        return max(abs(finish(run, out, end)) for run, out in runs)
 
 
 sys.exit(main())

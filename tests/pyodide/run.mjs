@@ -1,5 +1,5 @@
 /**
- * Runs pytest inside Pyodide: node run.mjs BUNDLE.zip WHEELS/ RUNTIME/ PYODIDE/ [pytest's options].
+ * Runs pytest inside Pyodide: node run.mjs BUNDLE.zip WHEELS/ RUNTIME/ PYODIDE/ TEST... [pytest's options].
  * The standard library and the packages are the compiled ones that readers get.
  */
 import fs from "node:fs";
@@ -12,7 +12,7 @@ const [bundle, wheels, runtime, pyodide, ...options] = process.argv.slice(2);
 let running = "its start";
 globalThis.begins = (test) => {
   running = test;
-  fs.writeFileSync(`${bundle}.running`, test);
+  fs.writeFileSync(`${bundle}.${process.pid}.running`, test);
 };
 // Node would print the line of the source that threw: a megabyte of Pyodide.
 process.on("uncaughtException", (error) => {
@@ -73,6 +73,6 @@ if (canaryCode !== 1 || canaryPassed !== 1 || canaryFailed !== 1) {
   process.exit(2);
 }
 console.log("The canary failed, as it must. Now the tests:");
-const [code, passed, failed] = pytest("tests", "app/backissue", "-m", "not browser and not bench", ...options);
+const [code, passed, failed] = pytest("-m", "not browser and not bench", ...options);
 if (code === 0 && passed === 0) console.error("Nothing was run inside Pyodide.");
 process.exit(code === 0 && passed > 0 && failed === 0 ? 0 : 1);
