@@ -204,3 +204,16 @@ def test_a_title_of_a_hundred_thousand_words():
 def test_the_general_importers_come_last():
     """A page of a newsletter that is known goes to its own importer, though a general one would take it too."""
     assert list(importers.FORMATS)[-len(importers._GENERAL) :] == [importer.NAME for importer in importers._GENERAL]
+
+
+def test_a_title_with_its_author_or_a_few_words_beside_it():
+    """A bold title with a name or a short text behind it opens an item as the bold titles do that stand alone."""
+    text = "<h2>Reading</h2><p><b><a href='https://a.example/1'>Keels of oak</a></b> by <i>Ann Lee</i></p><p>A survey.</p>"
+    text += "<p><b><a href='https://a.example/2'>Masts of ash</a></b></p><p>Another one.</p>"
+    text += "<h2>Tools</h2><p><b><a href='https://a.example/3'>Adze 2.0: for all planks</a></b> — Undo it.</p><p>Mo Ray</p>"
+    text += "<p><b><a href='https://a.example/4'>Caulker</a></b></p><p>Tar Works</p>"
+    assert shape(page(text)) == [
+        ("Reading", ["Keels of oak", "Masts of ash"]),
+        ("Tools", ["Adze 2.0: for all planks", "Caulker"]),
+    ]
+    assert issue(page(text)).sections[0].items[0].authors == ("Ann Lee",)
