@@ -77,7 +77,7 @@ LINES = (
     r"if you (?:no longer|do not|don['’]t|would like to|want to|wish to)\b.{0,60}\b(?:receiv|unsubscrib|opt|email)",
     r"(?:yours|cheers|regards|(?:all the )?best(?: wishes| regards)?|love|take care),.{0,40}$",
     r"(?:until|see you) (?:next|soon|in)\b.{0,30}$",
-    r"that['’]s (?:all|it) (?:for|folks)\b.{0,40}$",
+    r"that['’]s (?:(?:all|it) (?:for|folks)|the (?:news|end))\b.{0,40}$",
     r"translate$",
     r"rss(?: feed)?$",
     r"home$",
@@ -87,11 +87,10 @@ LINES = (
     r"(?:what did you think|how was) (?:of )?(?:this|today)\b.{0,40}$",
     r"rate (?:this|today['’]s) (?:issue|edition|newsletter|e-?mail)\b.{0,40}$",
     r"\d stars?(?:\W+\d stars?)*$",
-    r"love .{2,40}\? (?:tell|share)\b.{0,60}$",
-    r"(?:share your referral|track your referrals)\b",
-    r"(?:curated|edited|made|written|built|published|crafted|put together)(?: with .{1,12})? (?:by|in) (?:\S+ ){0,4}(?:inc|ltd|llc|gmbh|press|media)\b.{0,30}$",
+    r"(?:love .{2,40}\? (?:tell|share)\b.{0,60}$|(?:share your referral|track your referrals)\b)",
+    r"(?:curated|edited|made|written|built|published|crafted|put together)(?: with .{1,12})? (?:by|in) (?:\S+ ){0,4}"
+    r"(?:inc|ltd|llc|gmbh|press|media)\b.{0,30}$",
     r"(?:this|our) rss feed\b",
-    r"(?:that['’]s|that is) the (?:news|end)\b.{0,40}$",
     r"thank you for reading\b.{0,40}$",
     # German, French, Spanish, Italian, Portuguese, Dutch
     r"(?:im|in deinem|in ihrem) browser (?:ansehen|anzeigen|öffnen|lesen)",

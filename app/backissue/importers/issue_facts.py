@@ -60,7 +60,7 @@ def issue_number(facts: Mapping[str, str], title: str, source: Source) -> str:
     for name in _NUMBER_FACTS:
         if match := re.fullmatch(r"#?\s*0*(\d{1,5})", facts.get(name, "")):
             return match[1]
-    stem = _STEM_DATE.sub(" ", source.stem)
+    stem = _STEM_DATE.sub(" ", source.own_stem)
     return (
         titled_number(title)
         or source.around.number.strip().lstrip("#0")

@@ -78,15 +78,15 @@ class _Reading:
             items, before = _listed(part, self.titles, self.near, self.body)
             (self.left if self.sections else self.intro).extend(before)
             self.sections.append((part.title, items))
-        elif (
-            part.heading
-            and (not self.waits or setting_of(part.heading) in self.row)
-            and (item := _story(part, following, self.over(part), self.near))
-        ):
+        elif self.may_tell(part) and (item := _story(part, following, self.over(part), self.near)):
             self.sections.append((self.over(part), [item]))
         else:
             self.above = part if part.heads(following) else self.above
             self.tell(part)
+
+    def may_tell(self, part: Part) -> bool:
+        """Says whether a part can be a story, and not an opening word."""
+        return part.heading is not None and (not self.waits or setting_of(part.heading) in self.row)
 
     def tell(self, part: Part) -> None:
         """Adds a part without an item: a quotation is one, other words are an intro or left out."""

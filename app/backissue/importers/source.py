@@ -129,6 +129,16 @@ class Source:
         name = re.split(r"[\\/]", self.name)[-1]
         return re.sub(r"(?:\.\w{1,5}){1,2}$", "", name) or name
 
+    @property
+    def own_stem(self) -> str:
+        """The stem where the name can tell of the issue; "" for the text of a mail or of a feed's entry, which lies in a file
+        that is called after something else, such as its place in a mailbox.
+
+        >>> Source("Inbox#12", b"", Surroundings(title="Boats")).own_stem
+        ''
+        """
+        return self.stem if self.around == Surroundings() else ""
+
 
 def _unpacked(data: bytes, name: str) -> bytes:
     parts, size = [], 0
