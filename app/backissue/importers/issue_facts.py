@@ -44,6 +44,8 @@ _WORDED_DATE = re.compile(
 _STEM_NUMBER = re.compile(r"(?:^|(?<=[^\d]))0*(\d{1,5})(?:$|(?=[^\d]))")
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _STEM_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0?[1-9]|1[0-2])(?!\d)")
+# What is left at the end of a title without the date in it.
+_TAIL = " \t,|–—-()[]（）"
 _YEARS = range(1900, 2100)
 _IN_TITLES = (_YEARLY, _NAMED_NUMBER, _HAN_NUMBER, _WORDED_DATE, _STEM_DATE, _LAST_NUMBER)
 # Folders that hold issues, but do not name the newsletter.
@@ -74,13 +76,16 @@ def titled_number(title: str) -> str:
 
     >>> titled_number("Harbour Weekly #012 – Lanterns"), titled_number("第 7 期"), titled_number("Weekly 2026-07: Boats")
     ('12', '7', '2026-07')
+    >>> titled_number("Harbour Letter 101 (2026-01-10)")
+    '101'
     >>> titled_number("The state of boats 0.8"), titled_number("Boats of 2026")
     ('', '')
     """
     if match := _YEARLY.search(title):
         return f"{match[1]}-{match[2]}"
     title = _WORDED_DATE.sub(" ", title)
-    return _number(_NAMED_NUMBER.search(title)) or _number(_HAN_NUMBER.search(title)) or _number(_LAST_NUMBER.search(title))
+    last = _LAST_NUMBER.search(_STEM_DATE.sub(" ", title).rstrip(_TAIL))
+    return _number(_NAMED_NUMBER.search(title)) or _number(_HAN_NUMBER.search(title)) or _number(last)
 
 
 def _number(match: re.Match[str] | None) -> str:
@@ -129,11 +134,15 @@ def _named_in(title: str) -> str:
     ('Harbour Weekly', '', '')
     >>> _named_in("The Quay, 8th of it"), _named_in("The Quay, January 8, 2026"), _named_in("港口周刊（第 3 期）")
     ('', 'The Quay', '港口周刊')
+    >>> _named_in("Harbour Letter 101 (2026-01-10)")
+    'Harbour Letter'
     """
     places = [match.start() for pattern in _IN_TITLES if (match := pattern.search(title))]
     if not places:
         return ""
     head = title[: min(places)]
+    if match := _LAST_NUMBER.search(head.rstrip(_TAIL)):  # before a date
+        head = head[: match.start()]
     # a word such as Weekly or Digest belongs to the name, Issue or No. does not
     if match := re.match(r"(?i)(weekly|week|newsletter|digest|news)\b", title[len(head) :]):
         head += match[0]
