@@ -83,6 +83,7 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     date = date or next((find_day(line.text) for line in flow.lines if line.area == "footer" and _DATED.match(line.text)), "")
     date = date or _date([*(metas.get(name, "") for name in _DATES[1:]), metas.get("time", "")]) or _address_day(url)
     name = _name(around.newsletter, metas.get("og:site_name", ""), stated.get("publisher", ""), titles, top, around.author, url)
+    name = name.removesuffix(f" {number}").strip(_EDGES) if number else name
     publication = Publication(
         id=slug(name or source.stem),
         title=name or source.stem,

@@ -251,3 +251,19 @@ def test_the_name_above_the_heading_of_the_page():
     """A link to the newsletter's own page, with its name as words, is no item where only the heading says the name."""
     top = "<div><a href='https://arrow.example'>Arrow</a></div><h1>Arrow Issue #431</h1>"
     assert shape(page(top + ITEMS, "<title>Issue #431</title>")) == [("", [f"Boat number {n}" for n in range(4)])]
+
+
+def test_a_name_with_a_bare_number_behind_it():
+    """A newsletter that writes its number right behind its name, without a word or a sign, is one newsletter all the same."""
+    found = newsletter_html.read(page("<p>Welcome to #312.</p>" + ITEMS, "<title>Nibbles 312 - A quiet week</title>"))
+    assert (found.publications[0].title, found.issues[0].number) == ("Nibbles", "312")
+
+
+def test_the_place_of_an_event_without_the_words_around_it():
+    """Where an event takes place is told without "in" and the full stop of the sentence."""
+    text = "<h2>Events</h2>"
+    text += "".join(
+        f"<p><b><a href='https://quay.example/{n}'>Quay {n}</a></b></p><p>April 23, in Dublin, Ireland.</p>" for n in "abc"
+    )
+    items = issue(page("<p>March 7, 2025</p>" + text)).sections[0].items
+    assert [item.event.place for item in items] == ["Dublin, Ireland"] * 3
