@@ -176,6 +176,23 @@ def holds_archive(path: str | os.PathLike[str]) -> bool:
     return (folder / FILE).exists() or (folder / journal.JOURNAL).exists()
 
 
+def assert_usable(path: str | os.PathLike[str]) -> None:
+    """Raises an error where a new archive at `path` would lie among the files of others, who would then look in vain for it.
+
+    Raises:
+        UnusableTarget: if `path` is a folder with files in it, none of which is an archive.
+    """
+    folder = folder_of(path)
+    with contextlib.suppress(OSError):
+        if folder.is_dir() and not holds_archive(folder) and any(not each.name.startswith(".") for each in folder.iterdir()):
+            raise UnusableTarget(
+                "holds other files and no archive",
+                where=str(folder),
+                expected="an archive, or a folder that is new or empty",
+                advice="name another folder",
+            )
+
+
 @contextlib.contextmanager
 def _writing(folder: Path) -> Iterator[Path]:
     """Makes and locks `folder`, finishes what was interrupted, and words what the system refuses."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from backissue import importers
 from backissue.archive import folder
 from backissue.archive.changes import compare
+from backissue.archive.identity import slug
 from backissue.archive.merge import Contribution, add_all
 from backissue.cli.reading import Task, dead_reading, is_bundle, join_parts, read_file
 from backissue.cli.reporting import refuse, show_report
@@ -57,7 +59,9 @@ def add_to(commands: Commands) -> None:
         metavar="FORMAT",
         help="what the sources are, if it cannot be told from them: " + ", ".join(formats),
     )
-    parser.add_argument("--publication", metavar="ID", help="id of the newsletter or planet, where the source does not say")
+    parser.add_argument(
+        "--publication", type=_id, metavar="ID", help="id of the newsletter or planet, where the source does not say"
+    )
     parser.add_argument("--strict", action="store_true", help="take any doubt, and anything left out, for an error")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
     parser.add_argument("--verbose", action="store_true", help="tell of each file, each doubt, and each change")
@@ -74,8 +78,15 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _id(text: str) -> str:
+    if not text or re.search(r"[\s/]", text):
+        raise argparse.ArgumentTypeError(f"{text[:60]!r} is no id of a publication; expected one such as {slug(text)[:60]!r}")
+    return text
+
+
 def run(options: Options) -> int:
     """Imports all sources, or reports every bad one that was named and leaves the archive as it was."""
+    folder.assert_usable(options.into)
     found: list[Found] = []
     left_out: list[Outcome] = []
     for each in find_files(options.sources, options.into):

@@ -31,6 +31,7 @@ _COMMANDS = (importing, checking, informing, searching, exporting, diffing, merg
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 1 for bad input, 2 for wrong use. Messages go to standard error."""
+    _open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -52,6 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"backissue: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
         _drop_output()
     return BAD_INPUT
+
+
+def _open_streams() -> None:
+    """Puts streams that lead nowhere in the place of those that whoever started the program has closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
 
 
 def _drop_output() -> None:

@@ -32,6 +32,8 @@ _OTHER_FILES = re.compile(
     r"|glossary|install\w*|(?:issue|pull[-_ ]request)[-_ ]template|awesome[-\w]*|notice|credits|privacy|terms)"
     r"(?:[-_.](?:[a-z]{2}|zh-?\w+|old))?"
 )
+_NAMED_MARKDOWN = re.compile(r"(?i)\.(?:md|mkd|mdown|markdown)$")
+_OTHERS = ("{", "<?", "<!doctype", "<![", "<html")
 _VERSION = re.compile(r"\[?v?\d+\.\d+(?:\.\d+)?\b", re.IGNORECASE)
 _ITEMS_AT_LEAST = 3
 # What is longer is a book or a log, and would take long to read only to find that out.
@@ -60,7 +62,9 @@ def detect(source: Source) -> bool:
     """Says whether the text is Markdown, tells which issue it is, and is mostly links with what is said about them."""
     text = source.text
     head = source.head
-    if is_html(head) or head.lstrip().startswith(("{", "<?", "<!")) or _OTHER_FILES.fullmatch(source.stem):
+    # Markdown may begin with HTML, such as a heading that is centred
+    markup = not _NAMED_MARKDOWN.search(source.name) and is_html(head)
+    if markup or head.lstrip().lower().startswith(_OTHERS) or _OTHER_FILES.fullmatch(source.stem):
         return False
     if len(text) > _LENGTH_AT_MOST or not _MARKUP.search(head) or len(_LINK.findall(text)) < _ITEMS_AT_LEAST:
         return False

@@ -156,7 +156,8 @@ def _is_around(line: Line, address: str, own: str) -> bool:
 def _start(lines: Sequence[Line], flow: Flow, own: str) -> int:
     """Returns where the content begins: below the name of the page, its subtitle, its number and date, and who wrote it."""
     start = 0
-    titles = " ".join((flow.title, flow.metas.get("og:title", ""), flow.metas.get("og:site_name", ""))).lower()
+    headings = [line.text for line in lines[:_HEAD_LINES] if line.level == 1 and not line.links]
+    titles = " ".join((flow.title, flow.metas.get("og:title", ""), flow.metas.get("og:site_name", ""), *headings[:1])).lower()
     for place, line in enumerate(lines[:_HEAD_LINES]):
         called = (line.links[0].title if line.links else line.text).lower()
         named = len(called) > 3 and called in titles

@@ -16,6 +16,8 @@ from backissue.errors import UnreadableSource
 
 # A gzip bomb of a megabyte unpacks to a gigabyte; nothing that is meant to be read is larger.
 UNPACKED_BYTES = 1 << 30
+# Text becomes a tenth of its size, or a fiftieth where it repeats itself; a bomb becomes a thousandth.
+_RATIO, _RATIO_FROM_BYTES = 200, 10_000_000
 _FIRST_BYTES = 1 << 16
 _GZIP = b"\x1f\x8b\x08"
 _MARKS = (
@@ -129,18 +131,38 @@ class Source:
         name = re.split(r"[\\/]", self.name)[-1]
         return re.sub(r"(?:\.\w{1,5}){1,2}$", "", name) or name
 
+    @property
+    def own_stem(self) -> str:
+        """The stem where the name can tell of the issue; "" for the text of a mail or of a feed's entry, which lies in a file
+        that is called after something else, such as its place in a mailbox.
+
+        >>> Source("Inbox#12", b"", Surroundings(title="Boats")).own_stem
+        ''
+        """
+        return self.stem if self.around == Surroundings() else ""
+
+
+def is_bomb(unpacked: int, packed: int) -> bool:
+    """Says whether so many bytes out of so few are a bomb, and no text.
+
+    >>> is_bomb(9_000_000, 10), is_bomb(90_000_000, 9_000_000), is_bomb(90_000_000, 90_000)
+    (False, False, True)
+    """
+    return unpacked > max(_RATIO_FROM_BYTES, _RATIO * packed)
+
 
 def _unpacked(data: bytes, name: str) -> bytes:
-    parts, size = [], 0
+    parts, size, packed = [], 0, len(data)
+    most = min(UNPACKED_BYTES, max(_RATIO_FROM_BYTES, _RATIO * packed))
     try:
         while data.startswith(_GZIP):
             stream = zlib.decompressobj(31)
-            parts.append(stream.decompress(data, UNPACKED_BYTES + 1 - size))
+            parts.append(stream.decompress(data, most + 1 - size))
             size += len(parts[-1])
-            if size > UNPACKED_BYTES:
-                raise UnreadableSource(
-                    "unpacks to more than 1 GiB", where=name, expected="a smaller source", advice="unpack and split it"
-                )
+            if size > most:
+                bomb = is_bomb(size, packed)
+                problem = "unpacks to far more than a text does: a gzip bomb" if bomb else "unpacks to more than 1 GiB"
+                raise UnreadableSource(problem, where=name, expected="a smaller source", advice="unpack and split it")
             if not stream.eof:
                 raise UnreadableSource("is cut off", where=name, expected="a whole gzip file", advice="fetch it again")
             data = stream.unused_data

@@ -97,3 +97,14 @@ def test_the_exit_code_reaches_the_shell(tmp_path: Path) -> None:
     done = program("info", tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"holds no archive" in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams(archive: Path, tmp_path: Path, closed: str) -> None:
+    """Where a stream is closed, as some services start their programs, the program works or says why not."""
+    for words in (f"import - --into {tmp_path / 'other'}", f"info {archive}"):
+        done = subprocess.run(
+            f"{sys.executable} -m backissue {words} {closed}", shell=True, capture_output=True, check=False, timeout=60
+        )
+        assert done.returncode in (0, 1)
+        assert b"Traceback" not in done.stderr + done.stdout

@@ -8,6 +8,7 @@ import pytest
 from backissue.cli import main
 from tests.unit.cli.shards import rewrite_shard, shard_of
 
+ROW = '{"newsletter": "Quay", "title": "Boats", "url": "https://a.example/"}'
 READERS = (["search", "{}", "x"], ["search", "{}", "x", "--json"], ["info", "{}"], ["info", "{}", "--json"], ["check", "{}"])
 
 
@@ -154,3 +155,21 @@ def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """`--version` prints the package's version."""
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("backissue 0.")
+
+
+def test_an_archive_among_other_files_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder with newsletters in it does not become an archive, in which the next import would look for no newsletters."""
+    (tmp_path / "notes.txt").write_text("Buy a lantern.", encoding="utf-8")
+    (tmp_path / "list.jsonl").write_text(ROW, encoding="utf-8")
+    assert main(["import", str(tmp_path / "list.jsonl"), "--into", str(tmp_path)]) == 1
+    assert "holds other files" in capsys.readouterr().err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["list.jsonl", "notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["../../x", "Two Words", ""])
+def test_an_id_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """An id that `check` would find fault with later is refused at once, with one that would do."""
+    (tmp_path / "list.jsonl").write_text(ROW, encoding="utf-8")
+    command = ["import", str(tmp_path / "list.jsonl"), "--into", str(tmp_path / "archive"), "--publication", name]
+    assert main(command) == 2
+    assert "id of a publication" in capsys.readouterr().err

@@ -257,3 +257,14 @@ def test_mutated_mails(data):
         assert "fuzz.eml" in str(error)
     else:
         add(Archive(), imported.publications, imported.issues)
+
+
+def test_the_place_in_a_mailbox_is_no_number_of_an_issue():
+    """A newsletter without numbers has none, whatever its mail's place in the mailbox or its file is called."""
+    items = "".join(f"<p><a href='https://boat.example/{n}'>Boat number {n}</a></p><p>It floats.</p>" for n in "abcd")
+    head = "From: Quay <quay@quay.example>\nList-Id: <quay.example>\nSubject: Boats of the week\n"
+    head += "Date: Tue, 04 Mar 2025 08:00:00 +0000\n"
+    data = f"{head}Content-Type: text/html; charset=utf-8\n\n<html><body>{items}</body></html>".encode()
+    for name in ("Inbox#1", "mails/1204.emlx", "7.eml"):
+        (issue,) = importers.read(Source(name, data)).issues
+        assert (issue.number, issue.date) == ("", "2025-03-04"), name

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backissue import importers
 from backissue.errors import SourceError
 from backissue.importers import Source, Surroundings, markdown_newsletter
 
@@ -161,3 +162,13 @@ def test_a_quote():
         True,
         "https://q.example.org",
     )
+
+
+def test_markdown_that_begins_with_html():
+    """A file of Markdown whose title is set in HTML, to be centred, is still read as Markdown."""
+    text = "<h1 align='center'>Kiln News #7</h1>\n\n## Articles\n\n"
+    text += "".join(f"- [Glaze {n}](https://clay.example/{n}) - shiny\n" for n in "abc")
+    source = Source("kiln.md", text.encode())
+    assert importers.detect(source).NAME == "markdown"
+    (issue,) = importers.read(source).issues
+    assert (issue.number, [section.title for section in issue.sections]) == ("7", ["Articles"])

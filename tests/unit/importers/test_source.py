@@ -124,3 +124,11 @@ def test_gzip_bomb(monkeypatch):
     with pytest.raises(UnreadableSource, match="unpacks to more than 1 GiB"):
         _ = Source("bomb.gz", gzip.compress(b"a" * 600) + gzip.compress(b"a" * 600)).text
     assert len(Source("fine.gz", gzip.compress(b"a" * 1000)).text) == 1000
+
+
+def test_gzip_bomb_of_a_few_bytes():
+    """A few bytes that unpack to far more than any text would are refused after some megabytes, not at a gigabyte."""
+    data = gzip.compress(bytes(40_000_000))
+    with pytest.raises(UnreadableSource, match="far more than a text does: a gzip bomb"):
+        _ = Source("bomb.gz", data).text
+    assert len(data) < 50_000

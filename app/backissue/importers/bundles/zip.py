@@ -15,7 +15,7 @@ from backissue.errors import UnreadableSource
 from backissue.importers import bundles
 from backissue.importers.bundles.clutter import is_clutter
 from backissue.importers.facts.wording import shortened
-from backissue.importers.source import Source
+from backissue.importers.source import Source, is_bomb
 
 NAME = "zip"
 # A member that is a source is read whole, as is a packed folder within one.
@@ -23,8 +23,6 @@ MEMBER_BYTES = 100_000_000
 # The list of members is read whole too: so much names a hundred thousand files.
 _LIST_BYTES = 16_000_000
 _DEPTH = 3
-# Text becomes a tenth of its size, or a fiftieth where it repeats itself; a bomb becomes a thousandth.
-_RATIO, _RATIO_FROM_BYTES = 200, 10_000_000
 _NAME_LENGTH = 200
 _KNOWN_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Documents of other programs are packed folders too.
@@ -59,7 +57,7 @@ def sources(name: str, stream: BinaryIO, depth: int = _DEPTH) -> Iterator[Source
     with packed:
         folders = {_named(each).rpartition("/")[0] for each in packed.infolist()}
         members = [each for each in packed.infolist() if not each.is_dir() and not is_clutter(_named(each), folders)]
-        if _is_bomb(sum(each.file_size for each in members), stream.seek(0, io.SEEK_END)):
+        if is_bomb(sum(each.file_size for each in members), stream.seek(0, io.SEEK_END)):
             raise UnreadableSource("unpacks to far more than a folder of texts does", where=name, expected="no zip bomb")
         for member in sorted(members, key=_named):
             yield from _member(packed, member, f"{name}/{shortened(_named(member), _NAME_LENGTH)}", depth)
@@ -92,14 +90,10 @@ def _named(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _is_bomb(unpacked: int, packed: int) -> bool:
-    return unpacked > _RATIO_FROM_BYTES and unpacked > _RATIO * packed
-
-
 def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, depth: int) -> Iterator[Source]:
     if member.flag_bits & 0x41:
         yield Source(where, b"", problem="is encrypted")
-    elif _is_bomb(member.file_size, member.compress_size):
+    elif is_bomb(member.file_size, member.compress_size):
         yield Source(where, b"", problem="unpacks to far more than a text does: a zip bomb")
     elif member.compress_type not in _KNOWN_PACKINGS:
         yield Source(where, b"", problem=f"is packed in a way that is not read here ({member.compress_type})")
@@ -135,7 +129,7 @@ def _beside(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[str],
     def read(name: str) -> bytes | None:
         try:
             found = packed.getinfo(f"{folder}/{name}" if folder else name)
-            if found.file_size > MEMBER_BYTES or _is_bomb(found.file_size, found.compress_size):
+            if found.file_size > MEMBER_BYTES or is_bomb(found.file_size, found.compress_size):
                 return None
             return packed.read(found)
         except (KeyError, *_DAMAGE):

@@ -41,6 +41,8 @@ _WORDED_DATE = re.compile(
 _STEM_NUMBER = re.compile(r"(?:^|(?<=[^\d]))0*(\d{1,5})(?:$|(?=[^\d]))")
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _STEM_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0?[1-9]|1[0-2])(?!\d)")
+# What is left at the end of a title without the date in it.
+_TAIL = " \t,|–—-()[]（）"
 _YEARS = range(1900, 2100)
 _IN_TITLES = (_YEARLY, _BRACKETED_NUMBER, _WORDED_DATE, _STEM_DATE, _LAST_NUMBER)
 # Folders that hold issues, but do not name the newsletter.
@@ -57,7 +59,7 @@ def issue_number(facts: Mapping[str, str], title: str, source: Source) -> str:
     for name in _NUMBER_FACTS:
         if match := re.fullmatch(r"#?\s*0*(\d{1,5})", facts.get(name, "")):
             return match[1]
-    stem = _STEM_DATE.sub(" ", source.stem)
+    stem = _STEM_DATE.sub(" ", source.own_stem)
     return (
         titled_number(title)
         or source.around.number.strip().lstrip("#0")
@@ -71,6 +73,8 @@ def titled_number(title: str) -> str:
 
     >>> titled_number("Harbour Weekly #012 – Lanterns"), titled_number("第 7 期"), titled_number("Weekly 2026-07: Boats")
     ('12', '7', '2026-07')
+    >>> titled_number("Harbour Letter 101 (2026-01-10)")
+    '101'
     >>> titled_number("The state of boats 0.8"), titled_number("Boats of 2026")
     ('', '')
     """
@@ -79,7 +83,8 @@ def titled_number(title: str) -> str:
     if (found := find_number(title)) and int(found.number) not in _YEARS:
         return found.number
     title = _WORDED_DATE.sub(" ", title)
-    return _number(_BRACKETED_NUMBER.search(title)) or _number(_LAST_NUMBER.search(title))
+    last = _LAST_NUMBER.search(_STEM_DATE.sub(" ", title).rstrip(_TAIL))
+    return _number(_BRACKETED_NUMBER.search(title)) or _number(last)
 
 
 def _number(match: re.Match[str] | None) -> str:
@@ -128,6 +133,8 @@ def _named_in(title: str) -> str:
     ('Harbour Weekly', '', '')
     >>> _named_in("The Quay, 8th of it"), _named_in("The Quay, January 8, 2026"), _named_in("港口周刊（第 3 期）")
     ('', 'The Quay', '港口周刊')
+    >>> _named_in("Harbour Letter 101 (2026-01-10)")
+    'Harbour Letter'
     """
     places = [match.start() for pattern in _IN_TITLES if (match := pattern.search(title))]
     if found := find_number(title):
@@ -135,6 +142,8 @@ def _named_in(title: str) -> str:
     if not places:
         return ""
     head = title[: min(places)]
+    if match := _LAST_NUMBER.search(head.rstrip(_TAIL)):  # before a date
+        head = head[: match.start()]
     # a word such as Weekly or Digest belongs to the name, Issue or No. does not
     if match := re.match(r"(?i)(weekly|week|newsletter|digest|news)\b", title[len(head) :]):
         head += match[0]

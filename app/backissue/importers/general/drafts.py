@@ -21,6 +21,9 @@ _PAID = re.compile(r"(?i)^(?P<name>\S.{0,48}?)\s+[(\[]?(?:sponsor(?:ed)?|ad|adve
 
 _READING_TIME = re.compile(r"(?i)[\W_]*\d{1,3} min(?:ute)?s?[\W_]*(?:read|watch|listen)?[\W_]*")
 _CREDIT_LENGTH = 50
+_IN = re.compile(r"(?i)^(?:in|at)\s+")
+# A full stop that belongs to the last word.
+_SHORTENED = re.compile(r"\b\w\.$")
 
 
 @dataclass(slots=True)
@@ -90,9 +93,15 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
         tags=tuple(dict.fromkeys(tag for each in marks for tag in each.tags)),
         language=next((each.language for each in marks if each.language), ""),
         sponsored=sponsored,
-        event=Event(start, end, place.replace(draft.title, "").strip(" |,:•·-–—")) if start else None,
+        event=Event(start, end, _place(place.replace(draft.title, ""))) if start else None,
         links=further((link for link in links if not is_button(link.url)), url),
     )
+
+
+def _place(text: str) -> str:
+    """Returns a place as what follows a date names it, without the words and signs around it."""
+    text = _IN.sub("", text.strip(" |,:•·-–—"))
+    return text if _SHORTENED.search(text) else text.rstrip(".")
 
 
 def _is_credit(line: Line, draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -65,6 +66,7 @@ class _Reading:
         self.above: Part | None = None
         # above the first list, a text with links in it is an opening word; without any list, such texts are what there is
         self.waits = any(part.opens or part.has_button() for part in parts)
+        self.row = _in_a_row(parts)
 
     def take(self, part: Part, following: Part | None) -> None:
         """Adds what `part` holds to the sections, the intro, or what is left out."""
@@ -76,11 +78,15 @@ class _Reading:
             items, before = _listed(part, self.titles, self.near, self.body)
             (self.left if self.sections else self.intro).extend(before)
             self.sections.append((part.title, items))
-        elif part.heading and not self.waits and (item := _story(part, following, self.over(part), self.near)):
+        elif self.may_tell(part) and (item := _story(part, following, self.over(part), self.near)):
             self.sections.append((self.over(part), [item]))
         else:
             self.above = part if part.heads(following) else self.above
             self.tell(part)
+
+    def may_tell(self, part: Part) -> bool:
+        """Says whether a part can be a story, and not an opening word."""
+        return part.heading is not None and (not self.waits or setting_of(part.heading) in self.row)
 
     def tell(self, part: Part) -> None:
         """Adds a part without an item: a quotation is one, other words are an intro or left out."""
@@ -95,6 +101,17 @@ class _Reading:
         """Returns the section of a story: its own heading where others that are set so head lists, else the one above."""
         own = part.heading is not None and (setting_of(part.heading) in self.listing or self.above is None)
         return part.title if own and self.listing else self.above.title if self.above else ""
+
+
+def _in_a_row(parts: Sequence[Part]) -> frozenset[Setting]:
+    """Returns how the headings are set that head texts with links, more than one above the first list: each is a story."""
+    above = itertools.takewhile(lambda part: not part.opens, parts)
+    told = Counter(
+        setting_of(part.heading)
+        for part in above
+        if part.heading and not is_furniture(part.title) and any(line.links for line in part.lines)
+    )
+    return frozenset(setting for setting, count in told.items() if count > 1)
 
 
 def _joined(sections: Iterable[tuple[str, list[Item]]]) -> Iterator[Section]:

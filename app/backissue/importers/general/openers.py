@@ -115,9 +115,9 @@ def accepted(lines: Sequence[Line]) -> frozenset[int]:
     if not entries and not leading and wholes == [len(lines) - 1] and len(openings) > 1:
         return frozenset()  # a text with links in it, and a word at its end
     if counts[WHOLE] >= len(leading):
-        settings = {setting_of(lines[place])[:4] for place in wholes}
+        settings = {_title_setting(lines[place]) for place in wholes}
         chosen.update(wholes)
-        chosen.update(place for place in leading if _is_short(openings[place]) and setting_of(lines[place])[:4] in settings)
+        chosen.update(place for place in leading if _is_short(openings[place]) and _title_setting(lines[place]) in settings)
     else:
         chosen.update(wholes, leading)
     return frozenset(chosen)
@@ -152,6 +152,12 @@ def _counted(lines: Sequence[Line]) -> frozenset[int]:
 
 def _leads(found: Opening) -> bool:
     return found.strength in (WHOLE, LEADING)
+
+
+def _title_setting(line: Line) -> tuple[int, bool, int, str]:
+    """Returns how the link at the beginning of a line is set, whatever follows it."""
+    level, bold, size, colour, *_ = setting_of(line)
+    return level, bold or line.strong, size, colour
 
 
 def _is_short(found: Opening) -> bool:

@@ -86,12 +86,13 @@ def read_facts(source: Source, flow: Flow, head: Sequence[Line]) -> PageFacts:
     titles = [tidy(text)[:_TITLE_LENGTH] for text in stated_titles if tidy(text)]
     top = [line.text for line in head[:_HEAD_LINES] if len(line.text) <= 150]
     titles = titles or top[:1]
-    number = around.number or _number([*titles, *top], url, source.stem)
+    number = around.number or _number([*titles, *top], url, source.own_stem)
     date = _date([*(metas.get(name, "") for name in _DATES[:1]), stated.get("datePublished", "")])
     date = date or find_day(" ".join(titles)) or next((day for text in top if (day := find_day(text))), "")
     date = date or next((find_day(line.text) for line in flow.lines if line.area == "footer" and _DATED.match(line.text)), "")
     date = date or _date([*(metas.get(name, "") for name in _DATES[1:]), metas.get("time", "")]) or _address_day(url)
     name = _name(around.newsletter, metas.get("og:site_name", ""), stated.get("publisher", ""), titles, top, around.author, url)
+    name = name.removesuffix(f" {number}").strip(_EDGES) if number else name
     publication = Publication(
         id=slug(name or source.stem),
         title=name or source.stem,

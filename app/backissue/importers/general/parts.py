@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from backissue.importers.facts.furniture import is_generic
 from backissue.importers.facts.headings import heading_title
-from backissue.importers.general.openers import LOOSE, accepted, is_button_line, opening_of
+from backissue.importers.general.openers import HEADED, LOOSE, accepted, is_button_line, opening_of
 from backissue.importers.general.outline import find_headings, setting_of
 from backissue.importers.lines.flow import Line
 
@@ -17,7 +17,7 @@ _BUTTON_WORDS = 3
 
 @dataclass(slots=True)
 class Part:
-    """What stands under one heading; `heading` is None for what stands above the first.
+    """What stands under one heading; `heading` is None for what stands under none.
 
     `opens` are the places of the lines that open items; `button` is a line at its end that only leads to more.
     """
@@ -58,11 +58,15 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
     """Returns the parts of `lines`, none of them empty."""
     headings = find_headings(lines, _opens)
     parts = [Part(None)]
+    levels: set[int] = set()
     for place, line in enumerate(lines):
         if place in headings and (not _opens(line) or _heads_list(lines, place)):
             parts.append(Part(line))
-        else:
-            parts[-1].lines.append(line)
+            levels = {each.level for each in lines[:place] if _is_headed(each)}
+            continue
+        if _is_headed(line) and line.level in levels and _is_over(parts[-1], line):
+            parts.append(Part(None))
+        parts[-1].lines.append(line)
     for part in parts:
         part.opens = accepted(part.lines)
         if not part.opens and len(told := [place for place, line in enumerate(part.lines) if _is_told(line)]) > 1:
@@ -72,6 +76,17 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
         if part.heading and _is_lone_button(part):
             part.opens, part.button = frozenset(), part.lines[-1]
     return [part for part in parts if part.heading or part.lines]
+
+
+def _is_headed(line: Line) -> bool:
+    found = opening_of(line)
+    return found is not None and found.strength == HEADED
+
+
+def _is_over(part: Part, line: Line) -> bool:
+    """Says whether a title ends a part: it stands on the level of its heading, below items that have no such titles."""
+    below = part.heading is not None and part.heading.level == line.level
+    return below and any(map(_opens, part.lines)) and not any(map(_is_headed, part.lines))
 
 
 def _opens(line: Line) -> bool:

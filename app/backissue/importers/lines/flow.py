@@ -38,7 +38,8 @@ class Line:
     """A line of text. `level` is 1 to 6 within a heading.
 
     `link` is set when the whole line is one link; `dead` is the address instead where it is of a kind that is not kept.
-    `links` are all links in it, in order, and `lead` is what stands before the first of them. `depth` counts the lists that it
+    `links` are all links in it, in order, `lead` is what stands before the first of them, and `strong` says that this one is set
+    bold, `bold` that all of the line is. `depth` counts the lists that it
     lies in, `quoted` says that it is within a quotation, `opens` that it begins the entry of a list. `area` is the part of the
     page (`page_areas`), `cell` the id of the table's cell that it stands in, `shade` the colour behind it. `ruled` says that a
     rule stands above it, `picture` that its text is only the words for a picture.
@@ -51,6 +52,7 @@ class Line:
     lead: str = ""
     level: int = 0
     bold: bool = False
+    strong: bool = False
     size: int = 0
     colour: str = ""
     bullet: bool = False
@@ -193,6 +195,7 @@ class _Reader(HTMLParser):
                 lead=_lead(runs),
                 level=first.level,
                 bold=all(run.style.bold for run in said),
+                strong=next((run.style.bold for run in said if run.style.href), False),
                 size=first.size,
                 colour=first.colour,
                 bullet=first.bullet,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 
 from backissue.importers.lines.flow import Flow, read_flow
-from backissue.importers.lines.markdown_links import as_rows, with_addresses
+from backissue.importers.lines.markdown_links import as_rows, with_addresses, with_notes
 
 # `---` or `+++` lines around YAML or TOML.
 _FENCED = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?P<head>.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -71,4 +71,4 @@ def read_markdown(text: str) -> Document:
     [('Boats', ''), ('https://example.org/boats', 'https://example.org/boats')]
     """
     facts, body = front_matter(text)
-    return Document(facts, body, read_flow(str(_line_parser().render(_NO_ADDRESS.sub("", body)))))
+    return Document(facts, body, read_flow(str(_line_parser().render(_NO_ADDRESS.sub("", with_notes(body))))))

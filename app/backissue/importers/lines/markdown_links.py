@@ -12,10 +12,35 @@ from markdown_it.token import Token
 
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>\"`|，。、；！？（）【】《》「」“”]{1,2000}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}\s?[、.．)）:：]\s*)?")
+_NOTE = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\n]{1,60})\]:[ \t]*(?P<text>\S[^\n]*)$", re.MULTILINE)
+_NOTE_LINK = re.compile(
+    r"(?P<title>\[[^\[\]\n]{1,300}\]\(https?://[^\s()]{1,2000}\))|<?(?P<url>https?://[^\s<>()\[\]]{1,2000})>?", re.IGNORECASE
+)
+_REFERENCE = re.compile(r"[ \t]?\[\^([^\]\n]{1,60})\](?!:)")
 _ROW_TAGS = {
     "table_open": "ul", "table_close": "ul", "tr_open": "li", "tr_close": "li", "th_open": "div", "th_close": "div",
     "td_open": "div", "td_close": "div", "thead_open": "div", "thead_close": "div", "tbody_open": "div", "tbody_close": "div",
 }  # fmt: skip
+
+
+def with_notes(text: str) -> str:
+    """Returns Markdown with its footnotes, of which only the link where they have one, in the places that refer to them.
+
+    >>> with_notes("A boat[^1] floats.\\n\\n[^1]: https://example.org/boat")
+    'A boat <https://example.org/boat> floats.\\n\\n'
+    """
+    if "[^" not in text:
+        return text
+    notes = {match["name"]: _note(match["text"].strip()) for match in _NOTE.finditer(text)}
+    return _REFERENCE.sub(lambda match: f" {notes[match[1]]}" if match[1] in notes else match[0], _NOTE.sub("", text))
+
+
+def _note(text: str) -> str:
+    """Returns a footnote as it can stand within a sentence: its link, or else its words."""
+    link = _NOTE_LINK.search(text)
+    if not link:
+        return f"({text})"
+    return link[0] if link["title"] else f"<{_ended(link['url'])}>"
 
 
 def with_addresses(state: StateCore) -> None:
