@@ -14,7 +14,8 @@ _TRACKING = re.compile(
     r"|oly_(?:anon|enc)_id|_bhlid|jwt_token|isFreemail|triedRedirect|ck_subscriber_id|s_cid|ref_src|ref_url|__s)$"
 )
 # Mails break links over lines, and pages put what cannot be seen into them; a plain space inside belongs to the name.
-_UNSEEN = re.compile(r"(?<! ) *[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+ *")
+_SIGNS = r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+"
+_UNSEEN = re.compile(rf"(?<! ) *{_SIGNS}(?: +{_SIGNS})* *")
 _SPACE = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # One link of these newsletters has a page, a mail and a feed address; its number decides, and the page's tells no reader.
 _NUMBERED = re.compile(r"/link/(\d+)/[^/]+$")

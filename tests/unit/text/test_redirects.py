@@ -7,7 +7,7 @@ import zlib
 from urllib.parse import quote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backissue.text.links import clean_link, link_key
@@ -100,6 +100,7 @@ def test_links_of_a_megabyte(piece):
 
 
 @given(st.text(max_size=60), st.binary(max_size=80))
+@example("\x1f \x08", b"")
 def test_any_link_of_a_mailer(path, data):
     """Whatever stands in a mailer's link, it is read without an error, and cleaning twice changes nothing."""
     for url in (
