@@ -267,3 +267,30 @@ def test_the_place_of_an_event_without_the_words_around_it():
     )
     items = issue(page("<p>March 7, 2025</p>" + text)).sections[0].items
     assert [item.event.place for item in items] == ["Dublin, Ireland"] * 3
+
+
+def test_the_name_of_a_network_as_a_heading():
+    """A section of what was found on GitHub or Reddit is a section, though a footer may link to accounts there."""
+    items = "".join(f"<p><b><a href='https://git.example/{n}'>Boat {n}</a></b></p><p>It floats.</p>" for n in "ab")
+    assert shape(page(f"<h2>Harbours</h2>{ITEMS}<h2>GitHub</h2>{items}<h2>Reddit</h2>{items.replace('git', 'red')}"))[1:] == [
+        ("GitHub", ["Boat a", "Boat b"]),
+        ("Reddit", ["Boat a", "Boat b"]),
+    ]
+
+
+def test_number_and_date_beside_a_button():
+    """A line that tells number and date counts, though it ends in a link to the same mail in the browser."""
+    top = "<div>Issue #64 · 8 May 2025 · <a href='https://loom.example/64'>View online</a></div>"
+    found = issue(page(top + ITEMS, "<title>Loom Weekly</title>"))
+    assert (found.number, found.date, found.intro) == ("64", "2025-05-08", "")
+
+
+def test_an_entry_with_its_links_in_brackets():
+    """Where only the words PDF and code are links, the words before them are the title, and those behind the summary."""
+    text = "<h3>Papers</h3><ul>"
+    for n in "abc":
+        text += f"<li><b>Paper {n}</b> (<a href='https://p.example/{n}.pdf'>PDF</a>, <a href='https://c.example/{n}'>code</a>)"
+        text += f" — On boat {n}.</li>"
+    items = issue(page(text + "</ul>")).sections[0].items
+    assert [(item.title, item.summary, item.url) for item in items][:1] == [("Paper a", "On boat a.", "https://p.example/a.pdf")]
+    assert items[0].links[0].url == "https://c.example/a"

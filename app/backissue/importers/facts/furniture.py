@@ -22,6 +22,7 @@ _NETWORKS = re.compile(
     + _one_of(NETWORKS)
     + r"(?: (?:profile|page|group|channel|feed|icon|logo))?[\W_]*"
 )
+_NETWORK = re.compile(rf"(?i)[\W_]*{_one_of(NETWORKS)}[\W_]*")
 _BUTTONS = re.compile(rf"(?i)://(?:www\.|mobile\.)?{_one_of(BUTTON_SITES)}|{_one_of(BUTTONS)}")
 _PARTED = re.compile(r"\s*(?:[|•·∙/]|\s[-–—]\s)\s*")
 _ROOT = re.compile(
@@ -44,6 +45,15 @@ def is_furniture(text: str) -> bool:
     """
     head = text[:160]
     return bool(_LINES.match(head)) or all(_NETWORKS.fullmatch(part) for part in _PARTED.split(head) if part)
+
+
+def names_network(text: str) -> bool:
+    """Says whether a line is only the name of a network, which may head what was found there as well as link to an account.
+
+    >>> names_network("Hacker News"), names_network("Follow us on GitHub"), names_network("Unsubscribe")
+    (True, False, False)
+    """
+    return bool(_NETWORK.fullmatch(text.strip()))
 
 
 def ends_content(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from backissue.importers.facts.furniture import is_button, is_furniture
+from backissue.importers.facts.furniture import is_button, is_furniture, names_network
 from backissue.importers.facts.item_facts import is_sponsor_label
 from backissue.importers.facts.marks import read_marks
 from backissue.importers.facts.wording import ends_sentence, shortened, tidy
@@ -71,7 +71,7 @@ class _Reading:
     def take(self, part: Part, following: Part | None) -> None:
         """Adds what `part` holds to the sections, the intro, or what is left out."""
         self.waits = self.waits and not (part.opens or part.has_button())
-        if part.heading and is_furniture(part.title):
+        if part.heading and is_furniture(part.title) and not (part.opens and names_network(part.title)):
             self.left += [part.title, *part.texts]
         elif part.opens or any(_is_unlinked_title(line, self.titles, self.body) for line in part.lines):
             self.above = part

@@ -12,6 +12,7 @@ from backissue.importers.facts.furniture import is_address, is_button, is_furnit
 from backissue.importers.facts.headings import is_heading
 from backissue.importers.facts.item_facts import is_tail
 from backissue.importers.facts.marks import read_marks
+from backissue.importers.facts.wording import ends_sentence
 from backissue.importers.general.outline import setting_of
 from backissue.importers.lines.flow import Line
 from backissue.model import Link
@@ -20,6 +21,7 @@ from backissue.model import Link
 _BEFORE = re.compile(r"(?:\d{1,3}\s*[.)、．:：]|[^\w\[(【（@#]+|[\[(【（][^\W\d_]{2,15}[\])】）]\s*:?)*\s*")
 _NUMBERED = re.compile(r"(\d{1,2})\s*(?:[、．]|[.)](?=\s|\[))\s*(?=\S)")
 _TAIL_LENGTH = 40
+_NAME_LENGTH = 120
 _EMPTY_AT_MOST = 4
 
 HEADED, WHOLE, LEADING, LOOSE = "headed", "whole", "leading", "loose"
@@ -49,12 +51,14 @@ def opening_of(line: Line) -> Opening | None:
         return None
     links = [link for link in line.links if link.title and not is_button(link.url)]
     named = [link for link in links if not is_generic(link.title) or (line.opens and is_address(link.title))]
+    # a button beside the date of the issue, or behind an item
+    named = [link for link in named if line.link or not is_furniture(link.title)]
     if line.level and is_heading(line.text):
         return None
     if not named:
         # an entry whose only link says "read more" is what stands before that
         told = line.opens and not line.link and links
-        return Opening(LOOSE, Link(links[0].url), "", _without_generic(line.text, links)) if told else None
+        return _told(line, links) if told else None
     first = named[0]
     start = _start(line.text, first.title)
     before = line.text[:start].strip() if start >= 0 else ""
@@ -66,6 +70,16 @@ def opening_of(line: Line) -> Opening | None:
     if start >= 0:
         return Opening(LEADING, first, before, rest)
     return Opening(LOOSE, first, "", _without_generic(line.text, links))
+
+
+def _told(line: Line, links: Sequence[Link]) -> Opening:
+    """Returns how an entry opens an item whose links name nothing: with the words before them, if they lie in brackets."""
+    name, bracket, after = line.text.partition(" (")
+    inside, closed, rest = after.partition(")")
+    named = len(name) <= _NAME_LENGTH and not ends_sentence(name)
+    if bracket and closed and named and inside.startswith(links[0].title):
+        return Opening(LOOSE, Link(links[0].url, name), "", rest.strip())
+    return Opening(LOOSE, Link(links[0].url), "", _without_generic(line.text, links))
 
 
 def _without_generic(text: str, links: Sequence[Link]) -> str:

@@ -46,7 +46,7 @@ _MAILERS = frozenset(_HOUSES.split())
 _PERIODICAL = re.compile(
     r"(?i)\b(?:weekly|newsletter|daily|digest|monthly|news|week in|bulletin|times|gazette|roundup|letter)\b|周刊|週刊|周报"
 )
-_ONLY_ISSUE = re.compile(r"(?i)(?:week|issue|edition|newsletter|weekly|第|期|vol|no)\W*")
+_ONLY_ISSUE = re.compile(r"(?i)(?:week|issue|edition|newsletter|weekly|第|期|vol|no)(?:\W|\b\d{4}\b)*")
 _TITLE_WORDS = 30
 _TITLE_LENGTH = 300
 _HEAD_LINES = 12
