@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backissue.errors import SourceError, UnreadableSource
@@ -43,14 +43,13 @@ def read(source: Source, publication: str | None = None) -> Imported:
         UnreadableSource: if it ends within quotes.
         SourceError: if the first line names no column of items, a row is no item, or `publication` is given for several.
     """
-    names = columns_of(_header(source.head))
-    if {"title", "url", "summary"}.isdisjoint(names):
+    table = _Table(source) if _header(source.head) else None
+    if table is None or {"title", "url", "summary"}.isdisjoint(table.names):
         raise SourceError(
             "names no column of items on its first line",
             where=source.name,
             expected="columns such as newsletter, issue, date, section, title, url, summary",
         )
-    table = _Table(source, names)
     found = read_rows(table.rows(), source, publication)
     return Imported(found.publications, found.issues, (*table.doubts, *found.doubts))
 
@@ -58,10 +57,12 @@ def read(source: Source, publication: str | None = None) -> Imported:
 class _Table:
     """The rows of a source below its header, with the columns that are known."""
 
-    def __init__(self, source: Source, names: Sequence[str]) -> None:
+    def __init__(self, source: Source) -> None:
         self.name = source.name
         separator = _separator(source.head)
         header, *self.lines = _cells(source, separator)
+        # a quote that nobody closed on the first line makes it go on, so its columns are counted anew
+        self.names = names = columns_of(header[0])
         self.width = len(header[0])
         self.readers = [
             (place, name, reader_of(name, (row[place] for row, _ in self.lines if place < len(row)), separator == ";"))

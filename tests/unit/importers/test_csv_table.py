@@ -124,3 +124,11 @@ def test_a_table_of_something_else_given_by_hand():
     """It is refused with the names that were expected."""
     with pytest.raises(SourceError, match=r"^rows\.csv: names no column of items on its first line; expected columns such as"):
         read("wind,tide\n1,2\n")
+
+
+def test_a_quote_that_makes_the_first_line_go_on():
+    """Columns are counted on the whole of the first row, so that one that goes on over lines is no mistake of the program."""
+    source = Source("a.csv", b'title,url,"summary\nof it",kind\nLanterns,https://example.org/a,Light.,video\n')
+    (issue,) = importers.read(source, "csv").issues
+    (item,) = issue.items()
+    assert (item.title, item.url, item.kind) == ("Lanterns", "https://example.org/a", "video")
