@@ -121,6 +121,16 @@ def test_authors_sources_and_marks():
     assert not oars.summary and not sails.summary
 
 
+def test_who_signs_a_summary_wrote_it():
+    """A name behind the last sentence is the author's; "by" within a sentence is a word like any."""
+    body = "".join(
+        f"<p><b><a href='https://boat.example/{n}'>Boat number {n}</a></b><br>{text}</p>"
+        for n, text in enumerate(("It floats. <i>by Ada Quay</i>", "It was passed by Ada Quay", "It is moved by wind."))
+    )
+    found = [(item.summary, item.authors) for item in issue(page(body)).items()]
+    assert found == [("It floats.", ("Ada Quay",)), ("It was passed by Ada Quay", ()), ("It is moved by wind.", ())]
+
+
 def test_facts_from_around_the_page():
     """What the page does not say of itself is taken from the mail or the feed that it came in."""
     around = Surroundings(newsletter="Quay Notes", number="7", date="2024-05-06", url="https://quay.example/7")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from backissue.importers.facts.furniture import is_button, is_generic
 from backissue.importers.facts.headings import kind_under
 from backissue.importers.facts.item_facts import is_tail, read_tail, site_name
-from backissue.importers.facts.marks import Marks, read_marks, video_site
+from backissue.importers.facts.marks import Marks, read_byline, read_marks, video_site
 from backissue.importers.facts.worded_dates import read_span
 from backissue.importers.facts.wording import ends_sentence, made_title, tidy
 from backissue.importers.general.openers import is_button_line
@@ -77,6 +77,8 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
     if not url:
         url = next((link.url for link in links if not is_button(link.url)), "")
     summary = tidy(" ".join(said))
+    if not authors:
+        summary, authors, shared_by = _signed(summary, shared_by)
     made = "" if title and not is_generic(title) else made_title(summary) or url
     kind = kind or kind_under(section) or ("video" if video_site(url) else "")
     sponsored = sponsored or kind == "sponsor"
@@ -96,6 +98,14 @@ def make_item(draft: Draft, section: str, near: str) -> Item:
         event=Event(start, end, _place(place.replace(draft.title, ""))) if start else None,
         links=further((link for link in links if not is_button(link.url)), url),
     )
+
+
+def _signed(summary: str, shared_by: str) -> tuple[str, tuple[str, ...], str]:
+    """Takes who wrote it from behind the last sentence of a summary: `... a pencil. by Ada Quay`."""
+    text, byline = read_byline(summary)
+    if byline.authors and ends_sentence(text):
+        return text, byline.authors, shared_by or byline.shared_by
+    return summary, (), shared_by
 
 
 def _place(text: str) -> str:
