@@ -74,10 +74,12 @@ def _xml_rows(source: Source) -> Found:
     if re.search(r"<!DOCTYPE", source.text, re.IGNORECASE):
         raise _unreadable(source, "has a DOCTYPE")
     stream = io.BytesIO(source.text.encode("utf-8", "replace"))
+    # the text is decoded already, whatever encoding it declares
+    parser = ElementTree.XMLParser(encoding="utf-8")
     count = depth = 0
     content, row = "", None
     try:
-        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+        for event, element in ElementTree.iterparse(stream, ("start", "end"), parser):
             if event == "start":
                 depth += 1
                 if depth > 100:
