@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from backissue.publish.server import open_server
+from backissue.publish.site import publish
 from tests.unit.reader.client import files_of, sample_archive
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +73,17 @@ def make_site(tmp_path):
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def published_site(make_site, sample_files, tmp_path):
+    """The sample archive as `backissue publish` writes it, served: its folder and address."""
+    folder, address = make_site(sample_files)
+    publish(folder / "data", tmp_path / "published")
+    for name in ("app", "runtime", "pyscript.toml"):
+        (folder / name).unlink()
+    shutil.copytree(tmp_path / "published", folder, dirs_exist_ok=True)
+    return folder, address
 
 
 def _holding(handler, gate):

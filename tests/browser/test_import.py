@@ -1,13 +1,11 @@
 """Importing on the page in a real browser: dropped, looked at, added, found, kept, exported, removed; no request leaves."""
 
 import json
-import shutil
 import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
-from backissue.publish.site import publish
 from tests.browser.conftest import QUIET, READY, START_MS, answered
 
 # What reads files is fetched on first use, and a busy machine takes its time.
@@ -46,14 +44,9 @@ def search(page, text, total):
     answered(page, text, total)
 
 
-def test_a_published_site_imports_too(watched, make_site, sample_files, tmp_path):
+def test_a_published_site_imports_too(watched, published_site):
     """What `backissue publish` writes brings along what reads files, packed as it packs it, and starts from the memory."""
-    folder, address = make_site(sample_files)
-    publish(folder / "data", tmp_path / "published")
-    for name in ("app", "runtime", "pyscript.toml"):
-        (folder / name).unlink()
-    shutil.copytree(tmp_path / "published", folder, dirs_exist_ok=True)
-    watched.goto(address)
+    watched.goto(published_site[1])
     watched.wait_for_selector(READY, timeout=START_MS)
     drop(watched, buoys__jsonl=BUOYS)
     add(watched)

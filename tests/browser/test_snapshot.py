@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 
-from backissue.publish.site import publish
 from tests.browser.conftest import READY, ROOT, START_MS, answered
 
 LIBRARIES = "runtime/stdlib_pyc.zip"
@@ -99,14 +98,9 @@ def test_an_edited_module_is_run(watched, own_site):
     watched.faults.clear()
 
 
-def test_a_published_site_has_it(watched, make_site, sample_files, tmp_path):
+def test_a_published_site_has_it(watched, published_site):
     """What `backissue publish` writes starts from the memory too."""
-    folder, address = make_site(sample_files)
-    publish(folder / "data", tmp_path / "published")
-    for name in ("app", "runtime", "pyscript.toml"):
-        (folder / name).unlink()
-    shutil.copytree(tmp_path / "published", folder, dirs_exist_ok=True)
-    watched.goto(address)
+    watched.goto(published_site[1])
     watched.wait_for_selector(READY, timeout=START_MS)
     assert MEMORY in fetched(watched)
     assert LIBRARIES not in fetched(watched)
