@@ -27,7 +27,7 @@ WHEELS = BUILD / "pyodide-tests" / "wheels"
 HERE = Path(__file__).parent
 LONGEST_S = 600
 # Folders of tests that are about the machine, not about the package.
-OTHER_FOLDERS = ("tests/benchmarks/", "tests/browser/", "tests/pyodide/", "tests/setup/")
+OTHER_FOLDERS = ("tests/benchmarks/", "tests/browser/", "tests/fidelity/", "tests/pyodide/", "tests/setup/", "tests/unit/cli/")
 CPYTHON_ONLY = ("backissue.cli", "backissue.commands", "backissue.publish", "backissue.__main__")
 NOT_IN_WASM = ("jsonschema", "multiprocessing", "playwright", "rich", "socket", "subprocess", "threading")
 
