@@ -68,6 +68,7 @@ def _told(report: Report, archive: Archive, options: Options) -> Iterator[str]:
         f"{counted(sum(1 for _ in archive.items()), 'item')}, {bare['without_link']:,} without a link, "
         f"{bare['without_title']:,} without a title of their own"
     )
+    yield from _lists(report, options.verbose)
     if options.verbose:
         yield from _files(report)
     if report.changes is not None and (options.verbose or options.dry_run):
@@ -95,6 +96,15 @@ def _files(report: Report) -> Iterator[str]:
                 f"{counted(found['items'], 'item')}, {found['without_link']:,} without a link, "
                 f"{found['without_title']:,} without a title; {counted(len(found['doubts']), 'doubt')}"
             )
+
+
+def _lists(report: Report, verbose: bool) -> Iterator[str]:
+    """Tells of feeds that are only listed: who imports a list may expect that they are fetched."""
+    for reading in report.readings:
+        if reading.feeds:
+            count = counted(len(reading.feeds), "feed")
+            yield f"  {reading.name}: lists {count}, and nothing is fetched: import the files of these feeds together with it"
+            yield from (f"    {feed.title}: {feed.feed_url}" for feed in (reading.feeds if verbose else ()))
 
 
 def _cut(texts: Iterable[str], most: int | None, what: str) -> Iterator[str]:

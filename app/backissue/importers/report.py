@@ -9,7 +9,7 @@ from typing import Any
 
 from backissue.archive.changes import Changes
 from backissue.errors import BackissueError
-from backissue.importers.imported import Doubt, Imported
+from backissue.importers.imported import Doubt, Imported, ListedFeed
 from backissue.model import Item
 
 
@@ -41,6 +41,11 @@ class Reading:
         return [each.imported for each in self.outcomes if each.imported]
 
     @property
+    def feeds(self) -> list[ListedFeed]:
+        """The feeds that the source only lists; nobody fetches them."""
+        return [feed for imported in self.understood for each in imported.lists for feed in each.feeds]
+
+    @property
     def doubts(self) -> list[Doubt]:
         """What was odd in its sources, and what was made of it."""
         return [doubt for imported in self.understood for doubt in imported.doubts]
@@ -63,6 +68,7 @@ class Reading:
             **counted_bare(items),
             "left_out": sum(1 for each in self.outcomes if each.why),
             "doubts": [{"where": doubt.where, "what": doubt.what} for doubt in self.doubts],
+            "feeds": [{"title": each.title, "feed_url": each.feed_url, "url": each.url} for each in self.feeds],
         }
 
 
@@ -100,9 +106,9 @@ class Report:
 
         `archive`; `written` (true or false); `read` and `left_out` and `bad`, counts of sources; `issues` with `new`,
         `updated`, `same`; `items` with `new`, `updated`, `gone`, `same` (both absent where the import was refused);
-        `files`, of each `name`, `formats`, `sources`, `issues`, `items`, `without_link`, `without_title`, `left_out` and
-        `doubts` (`where`, `what`); `omitted` (`name`, `why`); `errors` (`where`, `problem`, `expected`, `advice`); and
-        where asked for, `changes` as `archive.changes` writes them.
+        `files`, of each `name`, `formats`, `sources`, `issues`, `items`, `without_link`, `without_title`, `left_out`,
+        `doubts` (`where`, `what`) and `feeds` that it only lists (`title`, `feed_url`, `url`); `omitted` (`name`, `why`);
+        `errors` (`where`, `problem`, `expected`, `advice`); and where asked for, `changes` as `archive.changes` writes them.
         """
         omitted, errors = list(self.omitted()), list(self.errors())
         out: dict[str, Any] = {

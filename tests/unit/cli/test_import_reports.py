@@ -47,7 +47,7 @@ def test_the_report_as_json(tmp_path: Path, capsys: Captured) -> None:
     files = {os.path.basename(file["name"]): file for file in report["files"]}
     assert files["odd.jsonl"] | {"name": ""} == {
         "name": "", "formats": ["items-jsonl"], "sources": 1, "issues": 1, "items": 1, "without_link": 1, "without_title": 0,
-        "left_out": 0, "doubts": files["odd.jsonl"]["doubts"],
+        "left_out": 0, "doubts": files["odd.jsonl"]["doubts"], "feeds": [],
     }  # fmt: skip
     assert set(files["odd.jsonl"]["doubts"][0]) == {"where", "what"}
     assert sorted(os.path.basename(each["name"]) for each in report["omitted"]) == ["notes.xyz", "picture.png"]
@@ -231,3 +231,16 @@ def test_a_folder_without_permission_is_told(tmp_path: Path, capsys: Captured) -
         assert state(locked) == {}
     finally:
         locked.chmod(0o700)
+
+
+def test_a_list_of_feeds_is_told_to_fetch_nothing(tmp_path: Path, capsys: Captured) -> None:
+    """Who imports a mere list of feeds is told how many there are and what to do; `--verbose` and `--json` name them."""
+    opml = tmp_path / "feeds.opml"
+    opml.write_text('<opml version="2.0"><body><outline text="Quay" xmlUrl="https://quay.example/feed"/></body></opml>', "utf-8")
+    said = imported(capsys, opml, "--into", tmp_path / "archive", "--dry-run")
+    assert "lists 1 feed, and nothing is fetched" in said
+    assert "https://quay.example/feed" not in said
+    assert "Quay: https://quay.example/feed" in imported(capsys, opml, "--into", tmp_path / "archive", "--dry-run", "--verbose")
+    assert main(["import", str(opml), "--into", str(tmp_path / "archive"), "--json", "--dry-run"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file["feeds"] == [{"title": "Quay", "feed_url": "https://quay.example/feed", "url": ""}]
