@@ -58,15 +58,25 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
     """Returns the parts of `lines`, none of them empty."""
     headings = find_headings(lines, _opens)
     parts = [Part(None)]
+    # the levels of titles so far, and those above the last heading; whether the part has items, and such titles among them
+    seen: set[int] = set()
     levels: set[int] = set()
+    has_items = has_titles = False
     for place, line in enumerate(lines):
+        is_title = _is_headed(line)
         if place in headings and (not _opens(line) or _heads_list(lines, place)):
             parts.append(Part(line))
-            levels = {each.level for each in lines[:place] if _is_headed(each)}
-            continue
-        if _is_headed(line) and line.level in levels and _is_over(parts[-1], line):
-            parts.append(Part(None))
-        parts[-1].lines.append(line)
+            levels, has_items, has_titles = set(seen), False, False
+        else:
+            above = parts[-1].heading
+            # a title on the level of the heading, below items that have no such titles, ends the part
+            if is_title and line.level in levels and above and above.level == line.level and has_items and not has_titles:
+                parts.append(Part(None))
+                has_items = has_titles = False
+            parts[-1].lines.append(line)
+            has_items, has_titles = has_items or _opens(line), has_titles or is_title
+        if is_title:
+            seen.add(line.level)
     for part in parts:
         part.opens = accepted(part.lines)
         if not part.opens and len(told := [place for place, line in enumerate(part.lines) if _is_told(line)]) > 1:
@@ -81,12 +91,6 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
 def _is_headed(line: Line) -> bool:
     found = opening_of(line)
     return found is not None and found.strength == HEADED
-
-
-def _is_over(part: Part, line: Line) -> bool:
-    """Says whether a title ends a part: it stands on the level of its heading, below items that have no such titles."""
-    below = part.heading is not None and part.heading.level == line.level
-    return below and any(map(_opens, part.lines)) and not any(map(_is_headed, part.lines))
 
 
 def _opens(line: Line) -> bool:
