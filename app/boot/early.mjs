@@ -11,12 +11,12 @@ const EARLY_BYTES = 32_000_000;
 
 /**
  * @typedef {object} Early
- * @property {Promise<WebAssembly.Module | null>} machine Python compiled; null where the browser has no WebAssembly
+ * @property {Promise<WebAssembly.Module>} machine Python compiled
  * @property {Promise<import("./snapshot.mjs").Memory | null>} memory what Python can go on from
  * @property {Promise<Uint8Array | null>} code PyScript's own Python, compiled
  * @property {Promise<[string, Uint8Array][]>} program the app's Python files that PyScript will ask for, by their names
- * @property {Promise<string[]>} files the paths of the files of the archive that are on their way, in their order
- * @property {(path: string) => Promise<{bytes: Uint8Array, digest: string}>} file one of them, with its SHA-256 where it is known
+ * @property {Promise<Map<string, Promise<{bytes: Uint8Array, digest: string}>>>} files the files of the archive that are on their
+ *   way, by their paths, each with its SHA-256 where it is known
  */
 
 /**
@@ -25,20 +25,17 @@ const EARLY_BYTES = 32_000_000;
  * @returns {Early}
  */
 export function beginDownloads(archive) {
-  const machine = typeof WebAssembly === "object" ? compile(MACHINE) : Promise.resolve(null);
-  machine.catch(() => {}); // whoever waits for it hears of it
+  const machine = compile(MACHINE);
   const program = fetchProgram();
   const memory = findMemory(program.then(digestOf));
   const manifest = download(archive).then(withDigest);
   const shards = manifest.then(({ bytes }) => shardsIn(archive, bytes)).catch(() => []);
-  const files = shards.then((paths) => fetchAll(paths).set(archive, manifest));
   return {
     machine,
     memory,
     program: program.catch(() => []), // PyScript asks for the files itself, and tells which of them does not come
     code: download(PYSCRIPT_CODE).then(inflate).catch(() => null), // compiled code only saves time
-    files: files.then((found) => [...found.keys()]),
-    file: async (path) => (await files).get(path),
+    files: shards.then((paths) => fetchAll(paths).set(archive, manifest)),
   };
 }
 

@@ -76,7 +76,7 @@ early.memory.then((found) => found ?? fetchLibrariesEarly());
 early.program.then((files) => files.forEach(([name, bytes]) => expect(name, Promise.resolve(bytes))));
 /** The files of the archive that have come, until Python takes them. */
 const arrivals = new Map();
-early.files.then((paths) => paths.forEach(expectFile));
+early.files.then((files) => files.forEach(expectFile));
 
 const [pyodide, assembly] = await scripts;
 
@@ -169,8 +169,7 @@ function fetchLibrariesEarly() {
 }
 
 /** Keeps a file of the archive for Python: until it is up for `arrived`, else for the first who asks. */
-function expectFile(path) {
-  const file = early.file(path);
+function expectFile(file, path) {
   expect(path, file.then(({ bytes }) => (arrivals.delete(path), bytes)));
   file.then((came) => arrivals.set(path, came), () => {});
 }
