@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import hashlib
 import io
 import json
@@ -15,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backissue.archive.canonical import encode
-from backissue.archive.folder import open_folder
-from backissue.archive.manifest import FILE
 from backissue.errors import UnreadableSource, UnusableTarget
+from backissue.publish.options import Options
+from backissue.publish.pages import site_pages
+from backissue.publish.selection import open_selected
+from backissue.publish.summary import Group, summed_up
 from backissue.reader import fill_page, prerender
 
 # Where the page, its configuration and its runtime lie: the checkout that this package belongs to.
@@ -32,29 +33,35 @@ _TABLE = "[files]\n"
 _MEMORY, _MEMORY_DESCRIBED = "runtime/snapshot.bin", "runtime/snapshot.json"
 # What the page and the worker load besides the Python files that pyscript.toml names.
 _PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
+# The style sheet of all pages, the one that comes after it if it is asked for, and the picture that they share.
+_SHEET, _THEME = "app/page/page.css", "theme.css"
+_STYLE = f'<link rel="stylesheet" href="{_SHEET}">'
+_ICON = re.compile(r'<link rel="icon"[^>]* href="([^"]*)"')
 _EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was published: how many files of how many bytes, and how many had to be written."""
+    """What was published: how many files of how many bytes, how many had to be written, and the same by what they are for."""
 
     files: int
     bytes: int
     written: int
+    groups: tuple[Group, ...]
 
 
-def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title: str = "") -> Site:
+def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], options: Options | None = None) -> Site:
     """Writes the site of `archive` into the folder `out`; what an earlier publishing wrote there and is gone is removed.
 
     Raises:
         NotAnArchive, DamagedArchive, UnsupportedVersion: if the archive cannot be used.
+        NothingFound: if `options` name a publication that it has not.
         UnusableTarget: if `out` holds files that no publishing wrote, or cannot be written.
         UnreadableSource: if the runtime is missing.
     """
     target = Path(out)
     before = _published_before(target)
-    files = dict(_site(archive, title))
+    files = dict(_site(archive, options or Options()))
     listed = {**files, LIST: encode({"format": "backissue-site", "files": sorted(files)})}
     changed = {name: data for name, data in listed.items() if not _holds(target / name, data)}
     if foreign := sorted(name for name in changed.keys() & files.keys() if name not in before and (target / name).exists()):
@@ -75,21 +82,22 @@ def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title:
             expected="a folder with room that you may write",
             advice="make room or name another folder, then publish again",
         ) from None
-    return Site(len(files), sum(map(len, files.values())), len(changed.keys() & files.keys()))
+    written = changed.keys() & files.keys()
+    sizes = {name: len(data) for name, data in files.items()}
+    return Site(len(files), sum(sizes.values()), len(written), summed_up(sizes, written))
 
 
-def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, bytes]]:
+def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[str, bytes]]:
     """Yields each file of the site by its name."""
-    manifest, read_part = open_folder(archive)
-    if title:
-        manifest = dataclasses.replace(manifest, title=title)
-    held = {FILE: encode(manifest.to_dict())}
-    for entry in manifest.shards:
-        held[entry.path] = read_part(entry)
-        if entry.content:
-            held[entry.content.path] = read_part(entry.content)
+    selected, held = open_selected(archive, options)
     targets, page_title = prerender(held.__getitem__)
-    yield "index.html", fill_page(_read("index.html").decode(), targets, page_title).encode()
+    page = _read("index.html").decode()
+    if options.theme is not None:
+        page = page.replace(_STYLE, f"{_STYLE}\n{_STYLE.replace(_SHEET, _THEME)}")
+        yield _THEME, options.theme
+    yield "index.html", fill_page(page, targets, page_title).encode()
+    icon = _ICON.search(page)
+    yield from site_pages(selected, options, (_SHEET, *([_THEME] if options.theme is not None else [])), icon[1] if icon else "")
     yield from ((f"data/{name}", data) for name, data in held.items())
     program, bundle, config = _bundled("pyscript.toml", _PROGRAM)
     yield _PROGRAM, bundle
