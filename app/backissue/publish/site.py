@@ -37,6 +37,8 @@ _PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
 _SHEET, _THEME = "app/page/page.css", "theme.css"
 _STYLE = f'<link rel="stylesheet" href="{_SHEET}">'
 _ICON = re.compile(r'<link rel="icon"[^>]* href="([^"]*)"')
+# What the page tells those who have no scripts.
+_PAGES = ', and so can <a href="issues/index.html">all issues</a>'
 _EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
@@ -95,7 +97,7 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     if options.theme is not None:
         page = page.replace(_STYLE, f"{_STYLE}\n{_STYLE.replace(_SHEET, _THEME)}")
         yield _THEME, options.theme
-    yield "index.html", fill_page(page, targets, page_title).encode()
+    yield "index.html", fill_page(page, targets | {"#pages": _PAGES}, page_title).encode()
     icon = _ICON.search(page)
     yield from site_pages(selected, options, (_SHEET, *([_THEME] if options.theme is not None else [])), icon[1] if icon else "")
     yield from ((f"data/{name}", data) for name, data in held.items())

@@ -13,7 +13,9 @@ from backissue.cli import main
 from backissue.errors import UnreadableSource, UnusableTarget
 from backissue.model import Archive
 from backissue.publish import site as publishing
+from backissue.publish.options import Options
 from backissue.publish.site import Site, publish
+from backissue.publish.summary import summed_up
 from tests.unit.archive.archives import harbour
 from tests.unit.cli.full_disk import run_limited
 
@@ -69,9 +71,8 @@ def test_a_site_has_all_that_the_page_needs(archive: Path, tmp_path: Path) -> No
         "published.json",
     } <= files.keys()
     assert "runtime/pyodide/pyodide.asm.wasm" in files
-    assert site == Site(
-        len(files) - 1, sum(len(data) for name, (data, _) in files.items() if name != "published.json"), len(files) - 1
-    )
+    sizes = {name: len(data) for name, (data, _) in files.items() if name != "published.json"}
+    assert site == Site(len(sizes), sum(sizes.values()), len(sizes), summed_up(sizes, sizes))
     page = files["index.html"][0].decode()
     for text in ("Lanterns in fog", "潮汐", "Harbour", 'href="https://example.org/lanterns"'):
         assert text in page, text
@@ -107,7 +108,7 @@ def test_hostile_titles_are_harmless_in_the_page(tmp_path: Path) -> None:
         issue, id="river-planet/2026-02-03", sections=(dataclasses.replace(issue.sections[0], items=tuple(items)),)
     )
     folder.write(tmp_path / "hostile", Archive("<b>Title</b>", hostile.publications, (issue,)))
-    publish(tmp_path / "hostile", tmp_path / "site", title='"><script>alert(3)</script>')
+    publish(tmp_path / "hostile", tmp_path / "site", Options(title='"><script>alert(3)</script>'))
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert "alert(" in page
     assert "<script>alert(" not in page

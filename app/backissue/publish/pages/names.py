@@ -34,11 +34,11 @@ def file_name(text: str) -> str:
     >>> file_name("739"), file_name("科技爱好者周刊"), file_name("2026-06-16")
     ('739', '科技爱好者周刊', '2026-06-16')
     >>> file_name("Fog / 7")
-    'fog-7-3d2cf38ef9'
+    'fog-7-d663b5ebde'
     """
     kept = re.sub("-{2,}", "-", "".join(map(_harmless, _folded(text)))).strip("._-")
     kept = kept.encode()[:_LONGEST_BYTES].decode(errors="ignore").rstrip("._-")
-    if kept == text and kept.partition(".")[0] not in _RESERVED:
+    if kept and kept == text and kept.partition(".")[0] not in _RESERVED:
         return kept
     digits = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
     return f"{kept}-{digits}" if kept else digits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from backissue.model import Archive, Publication
@@ -82,7 +83,7 @@ def _page(
 
 
 def _shown(publication: Publication) -> State:
-    return State(view="publications").choosing("in", publication.id)
+    return dataclasses.replace(State().choosing("in", publication.id), view="publications")
 
 
 def _description(line: PublicationLine) -> str:
