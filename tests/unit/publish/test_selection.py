@@ -12,7 +12,7 @@ from backissue.errors import DamagedArchive, NothingFound
 from backissue.publish.options import Options
 from backissue.publish.selection import only_links, open_selected, select
 from tests.unit.archive.archives import harbour
-from tests.unit.reader.client import sample_archive
+from tests.unit.reader.client import files_of, sample_archive
 
 
 def test_a_whole_archive_keeps_its_bytes(tmp_path: Path) -> None:
@@ -106,4 +106,13 @@ def test_what_contradicts_itself_is_not_published(tmp_path: Path) -> None:
     shard = next(path for path in tmp_path.glob("2*.json") if "content" not in path.name)
     shard.write_bytes(shard.read_bytes()[:-3])
     with pytest.raises(DamagedArchive, match="the file is cut off or altered"):
+        open_selected(tmp_path, Options())
+
+
+def test_an_issue_that_is_there_twice_is_told(tmp_path: Path) -> None:
+    """An archive with two issues of one id has no page for one of them, so that it is refused."""
+    whole = harbour()
+    for name, data in files_of(dataclasses.replace(whole, issues=(*whole.issues, whole.issues[0]))).items():
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(DamagedArchive, match="has 2 issues of the id 'river-planet/2026-02-03'"):
         open_selected(tmp_path, Options())

@@ -117,6 +117,7 @@ def test_hostile_texts_stay_texts() -> None:
         assert name in ("404.html",) or "alert(1)" in page.title + json.dumps(page.metas), name
         for script in page.scripts:
             assert "<" not in script
+            assert "javascript:" not in script
             assert "alert" in json.dumps(json.loads(script))
 
 
