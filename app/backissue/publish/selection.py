@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
+from dataclasses import dataclass
 
 from backissue.archive.canonical import encode
 from backissue.archive.consistency import assert_consistent
 from backissue.archive.folder import open_folder
-from backissue.archive.manifest import FILE, Part
+from backissue.archive.manifest import FILE, Manifest, Part
 from backissue.archive.selection import without_publications
 from backissue.archive.shards import build
 from backissue.archive.whole import assemble
@@ -18,8 +19,22 @@ from backissue.model import Archive, Issue, Item, Section
 from backissue.publish.options import Options
 
 
-def open_selected(path: str | os.PathLike[str], options: Options) -> tuple[Archive, dict[str, bytes]]:
-    """Returns what `options` take of the archive at `path`, and the same as the files of an archive, `archive.json` first.
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What is published of an archive, and the same as its files: `parts` are the bytes of each that `manifest` names."""
+
+    archive: Archive
+    manifest: Manifest
+    parts: dict[str, bytes]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files by their names, `archive.json` first."""
+        return {FILE: encode(self.manifest.to_dict()), **self.parts}
+
+
+def open_selected(path: str | os.PathLike[str], options: Options) -> Selected:
+    """Returns what `options` take of the archive at `path`.
 
     A whole archive keeps the bytes of its shards; of a part they are written anew.
 
@@ -42,7 +57,7 @@ def open_selected(path: str | os.PathLike[str], options: Options) -> tuple[Archi
     if not options.whole:
         archive = select(archive, options)
         manifest, parts = build(archive)
-    return archive, {FILE: encode(manifest.to_dict()), **parts}
+    return Selected(archive, manifest, parts)
 
 
 def select(archive: Archive, options: Options) -> Archive:

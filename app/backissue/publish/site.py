@@ -19,6 +19,7 @@ from backissue.publish.options import Options
 from backissue.publish.pages import site_pages
 from backissue.publish.selection import open_selected
 from backissue.publish.summary import Group, summed_up
+from backissue.publish.theme import themed
 from backissue.reader import fill_page, prerender
 
 # Where the page, its configuration and its runtime lie: the checkout that this package belongs to.
@@ -35,7 +36,6 @@ _MEMORY, _MEMORY_DESCRIBED = "runtime/snapshot.bin", "runtime/snapshot.json"
 _PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
 # The style sheet of all pages, the one that comes after it if it is asked for, and the picture that they share.
 _SHEET, _THEME = "app/page/page.css", "theme.css"
-_STYLE = f'<link rel="stylesheet" href="{_SHEET}">'
 _ICON = re.compile(r'<link rel="icon"[^>]* href="([^"]*)"')
 # What the page tells those who have no scripts.
 _PAGES = ', and so can <a href="issues/index.html">all issues</a>'
@@ -91,15 +91,17 @@ def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], option
 
 def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[str, bytes]]:
     """Yields each file of the site by its name."""
-    selected, held = open_selected(archive, options)
+    selected = open_selected(archive, options)
+    held = selected.files
     targets, page_title = prerender(held.__getitem__)
     page = _read("index.html").decode()
+    styles = (_SHEET, _THEME) if options.theme is not None else (_SHEET,)
     if options.theme is not None:
-        page = page.replace(_STYLE, f"{_STYLE}\n{_STYLE.replace(_SHEET, _THEME)}")
+        page = themed(page, *styles)
         yield _THEME, options.theme
     yield "index.html", fill_page(page, targets | {"#pages": _PAGES}, page_title).encode()
     icon = _ICON.search(page)
-    yield from site_pages(selected, options, (_SHEET, *([_THEME] if options.theme is not None else [])), icon[1] if icon else "")
+    yield from site_pages(selected.archive, options, styles, icon[1] if icon else "")
     yield from ((f"data/{name}", data) for name, data in held.items())
     program, bundle, config = _bundled("pyscript.toml", _PROGRAM)
     yield _PROGRAM, bundle

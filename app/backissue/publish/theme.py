@@ -1,4 +1,4 @@
-"""Looks at the CSS of a theme before it is published: that it is CSS as a whole, and asks no other host for anything.
+"""Themes: CSS that pages wear after their own. It is CSS as a whole, and asks no other host for anything.
 
 What is read here are the tokens of CSS, not its grammar: https://www.w3.org/TR/css-syntax-3/#tokenization
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
-from backissue.errors import InvalidValue
+from backissue.errors import InvalidValue, UnreadableSource
 
 # The single file holds it too, and a theme with a font or a picture inside is still below this.
 LARGEST_BYTES = 1_000_000
@@ -52,6 +53,24 @@ def assert_theme(css: bytes, where: str) -> None:
     if "\x00" in text:
         raise _refused(where, _line(text, text.index("\x00")), "holds a zero byte", "text")
     _Reading(text, where).read()
+
+
+def themed(page: str, sheet: str, theme: str) -> str:
+    """Returns an HTML page that wears the style sheet at `theme` after its own at `sheet`.
+
+    Raises:
+        UnreadableSource: if the page has not exactly one link to its own.
+    """
+    link = '<link rel="stylesheet" href="{}">'
+    own = link.format(escape(sheet))
+    if page.count(own) != 1:
+        raise UnreadableSource(
+            f"names {sheet} {page.count(own)} times",
+            where="index.html",
+            expected=f"once {own}",
+            advice="take the page as it came",
+        )
+    return page.replace(own, f"{own}\n{link.format(escape(theme))}")
 
 
 class _Reading:

@@ -18,26 +18,27 @@ from tests.unit.reader.client import files_of, sample_archive
 def test_a_whole_archive_keeps_its_bytes(tmp_path: Path) -> None:
     """What is published whole is published as it lies there, byte by byte, but for a title that was given."""
     folder.write(tmp_path, harbour())
-    archive, files = open_selected(tmp_path, Options())
+    selected = open_selected(tmp_path, Options())
+    files = selected.files
     assert files == {path.name: path.read_bytes() for path in tmp_path.glob("*.json")}
     assert next(iter(files)) == "archive.json"
-    assert archive == folder.read(tmp_path)
-    titled, named = open_selected(tmp_path, Options(title="Quays"))
-    assert titled.title == json.loads(named["archive.json"])["title"] == "Quays"
-    assert {name: data for name, data in named.items() if name != "archive.json"}.items() <= files.items()
+    assert selected.archive == folder.read(tmp_path)
+    titled = open_selected(tmp_path, Options(title="Quays"))
+    assert titled.archive.title == json.loads(titled.files["archive.json"])["title"] == "Quays"
+    assert titled.parts == selected.parts
 
 
 @pytest.mark.parametrize("options", [Options(publications=("quay",)), Options(links_only=True)])
 def test_a_part_is_an_archive_of_its_own(tmp_path: Path, options: Options) -> None:
     """The files of a part are an archive that `check` finds nothing wrong with, the same each time."""
     folder.write(tmp_path / "whole", sample_archive())
-    archive, files = open_selected(tmp_path / "whole", options)
+    selected = open_selected(tmp_path / "whole", options)
     (tmp_path / "part").mkdir()
-    for name, data in files.items():
+    for name, data in selected.files.items():
         (tmp_path / "part" / name).write_bytes(data)
     assert faults(tmp_path / "part") == []
-    assert folder.read(tmp_path / "part") == archive
-    assert open_selected(tmp_path / "whole", options)[1] == files
+    assert folder.read(tmp_path / "part") == selected.archive
+    assert open_selected(tmp_path / "whole", options) == selected
 
 
 def test_publications_are_chosen_by_id() -> None:
@@ -62,8 +63,8 @@ def test_links_alone_hold_no_text(tmp_path: Path) -> None:
     whole = sample_archive()
     issues = tuple(dataclasses.replace(issue, intro="An intro.") for issue in whole.issues)
     folder.write(tmp_path, dataclasses.replace(whole, issues=issues))
-    archive, files = open_selected(tmp_path, Options(links_only=True))
-    published = b"".join(files.values()).decode()
+    selected = open_selected(tmp_path, Options(links_only=True))
+    published = b"".join(selected.files.values()).decode()
     for text in ("An intro", "lantern for tiny boats", "Tides for 2026", "tide of one", "About boats", "hull", "x = 1"):
         assert text not in published, text
     for text in (
@@ -77,8 +78,8 @@ def test_links_alone_hold_no_text(tmp_path: Path) -> None:
         "Boats in depth",
     ):
         assert text in published, text
-    assert not any("content" in name for name in files)
-    assert [issue.id for issue in archive.issues] == [issue.id for issue in whole.issues]
+    assert not any("content" in name for name in selected.files)
+    assert [issue.id for issue in selected.archive.issues] == [issue.id for issue in whole.issues]
 
 
 def test_links_keep_their_ids() -> None:

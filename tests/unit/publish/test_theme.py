@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from backissue.errors import InvalidValue
-from backissue.publish.theme import LARGEST_BYTES, assert_theme
+from backissue.errors import InvalidValue, UnreadableSource
+from backissue.publish.theme import LARGEST_BYTES, assert_theme, themed
 
 STYLES = Path(__file__).parents[3] / "app" / "page" / "page.css"
 
@@ -83,3 +83,11 @@ def test_a_theme_has_its_limit() -> None:
     assert_theme(b" " * LARGEST_BYTES, "t.css")
     with pytest.raises(InvalidValue, match=r"^t.css: has 1,000,001 bytes; expected at most 1,000,000"):
         assert_theme(b" " * (LARGEST_BYTES + 1), "t.css")
+
+
+def test_a_page_wears_the_theme_after_its_own_styles() -> None:
+    """The theme's sheet follows the page's own; a page that has none is told."""
+    page = '<link rel="stylesheet" href="a.css">'
+    assert themed(page, "a.css", "b&c.css") == f'{page}\n<link rel="stylesheet" href="b&amp;c.css">'
+    with pytest.raises(UnreadableSource, match=r"index.html: names x.css 0 times; expected once <link"):
+        themed(page, "x.css", "b.css")
