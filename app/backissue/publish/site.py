@@ -16,7 +16,7 @@ from pathlib import Path
 from backissue.archive.canonical import encode
 from backissue.errors import UnreadableSource, UnusableTarget
 from backissue.publish.options import Options
-from backissue.publish.pages import site_pages
+from backissue.publish.pages import reader_head, site_pages
 from backissue.publish.selection import open_selected
 from backissue.publish.summary import Group, summed_up
 from backissue.publish.theme import themed
@@ -37,6 +37,7 @@ _PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
 # The style sheet of all pages, the one that comes after it if it is asked for, and the picture that they share.
 _SHEET, _THEME = "app/page/page.css", "theme.css"
 _ICON = re.compile(r'<link rel="icon"[^>]* href="([^"]*)"')
+_HEAD_END = "</head>"
 # What the page tells those who have no scripts.
 _PAGES = ', and so can <a href="issues/index.html">all issues</a>'
 _EPOCH = (2026, 1, 1, 0, 0, 0)
@@ -95,12 +96,13 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     held = selected.files
     targets, page_title = prerender(held.__getitem__)
     page = _read("index.html").decode()
+    icon = _ICON.search(page)
+    page = page.replace(_HEAD_END, f"{reader_head(selected.archive, options)}\n{_HEAD_END}", 1)
     styles = (_SHEET, _THEME) if options.theme is not None else (_SHEET,)
     if options.theme is not None:
         page = themed(page, *styles)
         yield _THEME, options.theme
     yield "index.html", fill_page(page, targets | {"#pages": _PAGES}, page_title).encode()
-    icon = _ICON.search(page)
     yield from site_pages(selected.archive, options, styles, icon[1] if icon else "")
     yield from ((f"data/{name}", data) for name, data in held.items())
     program, bundle, config = _bundled("pyscript.toml", _PROGRAM)

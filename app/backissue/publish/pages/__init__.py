@@ -12,10 +12,11 @@ from backissue.publish.pages.issue_pages import issue_pages
 from backissue.publish.pages.names import PageNames
 from backissue.publish.pages.not_found import not_found_page
 from backissue.publish.pages.publication_pages import publication_pages
+from backissue.publish.pages.reader_head import reader_head
 from backissue.publish.pages.sitemap import sitemap
 from backissue.reader.shelf import Shelf
 
-__all__ = ["site_pages"]
+__all__ = ["reader_head", "site_pages"]
 
 
 def site_pages(archive: Archive, options: Options, styles: tuple[str, ...], icon: str = "") -> Iterator[tuple[str, bytes]]:

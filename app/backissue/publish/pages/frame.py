@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from backissue.exporters import icalendar
@@ -16,15 +12,16 @@ from backissue.model import Archive, Publication
 from backissue.publish.options import Options
 from backissue.publish.pages.feeds import CALENDAR, FEEDS, has_calendar
 from backissue.publish.pages.names import PageNames, link_to, root_of
+from backissue.publish.pages.rendering import render_page
 from backissue.publish.pages.structured import Facts, as_script
 from backissue.publish.pages.wording import worded
-from backissue.reader.render import environment_of, render
+from backissue.reader.render import render
 from backissue.text.links import clean_link
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _NAME = "Backissue"
 # So much of a text is shown by whoever shows a page among others.
-_DESCRIPTION_CHARS = 200
+DESCRIPTION_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +77,21 @@ class Frame:
     def filled(self, page: Page) -> bytes:
         """Returns the bytes of a page."""
         root = root_of(page.path) if page.root is None else page.root
-        html = _environment().get_template("page.html").render(
+        html = render_page(
+            "page",
             page=page,
             root=root,
             site=self.title,
-            name=_NAME,
+            program=_NAME,
             title=page.title if page.title == self.title else f"{page.title} · {self.title}",
-            description=shortened(page.description, _DESCRIPTION_CHARS),
+            description=shortened(page.description, DESCRIPTION_CHARS),
             canonical=self.absolute(page.path) if page.listed else "",
             styles=[root + link_to(path) for path in self._styles],
             icon=self._icon if self._icon.startswith("data:") else root + link_to(self._icon) if self._icon else "",
             neighbours=[
                 (rel, root + link_to(path)) for rel, path in (("prev", page.earlier), ("next", page.later)) if path
             ],
-            feeds=self._feeds(page, root),
+            feeds=(self.feeds(page.subject, root) if page.subject else []) + self.calendars(root),
             licence=clean_link(page.subject.licence) if page.subject else "",
             totals=Markup(self._totals),
             data=Markup(as_script(list(page.facts))) if page.facts else "",
@@ -101,15 +99,17 @@ class Frame:
         )  # fmt: skip
         return _HALF_PAIR.sub("\ufffd", worded(html)).encode()
 
-    def _feeds(self, page: Page, root: str) -> list[Feed]:
-        feeds = []
-        if page.subject:
-            for name, (label, exporter) in FEEDS.items():
-                href = root + link_to(self.names.feed(page.subject.id, name))
-                feeds.append(Feed(href, exporter.MEDIA_TYPE, label, f"{page.subject.title} ({label})"))
-        if self._calendar:
-            feeds.append(Feed(root + CALENDAR, icalendar.MEDIA_TYPE, "Events", f"{self.title}: events"))
-        return feeds
+    def feeds(self, publication: Publication, root: str) -> list[Feed]:
+        """Returns the feeds of a publication; `root` is the way from a page to the site's folder."""
+        return [
+            Feed(root + link_to(self.names.feed(publication.id, name)), form.MEDIA_TYPE, label, f"{publication.title} ({label})")
+            for name, (label, form) in FEEDS.items()
+        ]
+
+    def calendars(self, root: str) -> list[Feed]:
+        """Returns the calendar of all events, if there are any."""
+        calendar = Feed(root + CALENDAR, icalendar.MEDIA_TYPE, "Events", f"{self.title}: events")
+        return [calendar] if self._calendar else []
 
 
 def shortened(text: str, length: int) -> str:
@@ -123,13 +123,3 @@ def shortened(text: str, length: int) -> str:
         return text
     cut = text[: length - 1]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:-") + " …"
-
-
-@functools.cache
-def _environment() -> Environment:
-    return environment_of(files("backissue.publish").joinpath("templates"))
-
-
-def render_part(name: str, **values: Any) -> str:
-    """Returns the template `name` of this package filled with `values`."""
-    return _environment().get_template(f"{name}.html").render(values).strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from backissue.publish.pages.frame import Page, render_part
+from backissue.publish.pages.frame import Page
+from backissue.publish.pages.rendering import render_page
 
 PATH = "404.html"
 
@@ -12,4 +13,4 @@ PATH = "404.html"
 def not_found_page(base_url: str) -> Page:
     """Returns the page; a site whose `base_url` is not known is taken for the only one of its host."""
     root = urlsplit(base_url).path or "/"
-    return Page(PATH, "Not found", render_part("not_found", root=root), root=root, listed=False)
+    return Page(PATH, "Not found", render_page("not_found", root=root), root=root, listed=False)
