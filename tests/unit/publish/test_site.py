@@ -144,7 +144,7 @@ def test_only_its_own_scripts_run(archive: Path, tmp_path: Path) -> None:
 def test_edited_scripts_are_not_published_as_they_were(archive: Path, tmp_path: Path, checkout: Path) -> None:
     """Scripts that were edited after the set-up are told, instead of publishing what was made of them before."""
     (checkout / "app/page/page.js").write_text("// edited", encoding="utf-8")
-    with pytest.raises(UnreadableSource, match="runtime/scripts: is not of the scripts .* run `make setup` again"):
+    with pytest.raises(UnreadableSource, match=r"runtime/scripts: is not of the scripts .* run `make setup` again"):
         publish(archive, tmp_path / "site")
     note_scripts(checkout)
     publish(archive, tmp_path / "site")
@@ -157,7 +157,7 @@ def test_a_page_that_names_what_is_not_published_is_refused(archive: Path, tmp_p
     """A page that was given a script of its own is told which file nobody would find."""
     page = checkout / "index.html"
     page.write_text(page.read_text("utf-8").replace("app/page/page.js", "app/page/mine.js"), "utf-8")
-    with pytest.raises(UnreadableSource, match="index.html: names 'app/page/mine.js'; expected files of the reader"):
+    with pytest.raises(UnreadableSource, match=r"index\.html: names 'app/page/mine.js'; expected files of the reader"):
         publish(archive, tmp_path / "site")
 
 
