@@ -2,7 +2,9 @@
  * Starts Python in a worker through PyScript: all that the page knows of PyScript. The first worker comes from the tag in
  * index.html; one that must be started again gets a tag of the same kind.
  */
-const CORE = new URL("../../runtime/pyscript/core.js", import.meta.url);
+import { addressOf } from "./site.mjs";
+
+const CORE = "runtime/pyscript/core.js";
 const TAG = 'script[type="py"][worker]';
 const LOOK_EVERY_MS = 10;
 
@@ -35,8 +37,8 @@ function nextTag() {
  * @returns {Promise<Started>}
  */
 export async function startWorker(onStage) {
-  const core = await import(CORE.href).catch(() => {
-    throw new Error("runtime/pyscript/core.js cannot be loaded. If this site is yours: `make setup` puts the runtime in its place.");
+  const core = await import(addressOf(CORE).href).catch(() => {
+    throw new Error(`${CORE} cannot be loaded. If this site is yours: \`make setup\` puts the runtime in its place.`);
   });
   await core.whenDefined("py");
   const tag = nextTag();

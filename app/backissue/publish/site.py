@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
+import dataclasses
 import hashlib
-import io
-import json
 import os
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from backissue.archive.canonical import encode
-from backissue.errors import UnreadableSource, UnusableTarget
+from backissue.archive.manifest import FILE
+from backissue.publish.checkout import own_files, read_own
+from backissue.publish.entry import entry_page
+from backissue.publish.naming import Collected, hashed_name
 from backissue.publish.options import Options
 from backissue.publish.pages import reader_head, site_pages
-from backissue.publish.selection import open_selected
+from backissue.publish.program import CONFIG, MEMORY, MEMORY_DESCRIBED, add_program
+from backissue.publish.scripts import check_scripts, script
+from backissue.publish.selection import Selected, open_selected
 from backissue.publish.summary import Group, summed_up
+from backissue.publish.target import write_site
 from backissue.publish.theme import themed
-from backissue.reader import fill_page, prerender
+from backissue.reader import prerender
 
-# Where the page, its configuration and its runtime lie: the checkout that this package belongs to.
-ROOT = Path(__file__).resolve().parents[3]
-LIST = "published.json"
-_PROGRAM = "app/backissue.zip"
-# What the worker gets when somebody first imports or exports something, and the list of it.
-_LATER, _LATER_LISTED = "app/later.zip", "app/later.toml"
-_ENTRY = re.compile(r'^"\./(app/[^"]+)" *= *"\./([^"]+)"\n', re.MULTILINE)
-_TABLE = "[files]\n"
-# A Python that has imported the program, kept by the set-up, and what is to be known of it.
-_MEMORY, _MEMORY_DESCRIBED = "runtime/snapshot.bin", "runtime/snapshot.json"
-# What the page and the worker load besides the Python files that pyscript.toml names.
-_PARTS = ("app/worker.py", "app/boot", "app/page", "runtime")
-# The style sheet of all pages, the one that comes after it if it is asked for, and the picture that they share.
-_SHEET, _THEME = "app/page/page.css", "theme.css"
+# Where the archive lies in a site.
+DATA = "data/"
+# What the set-up makes of them, or what they are made of, goes out instead.
+_UNPUBLISHED = ("runtime/idiomorph/", "runtime/scripts/", "runtime/pyodide/python_stdlib.zip", MEMORY, MEMORY_DESCRIBED)
+# Its scripts name each other, and carry a hash of their content as they come.
+_NAMED_ALREADY = "runtime/pyscript/core-", "runtime/pyscript/error-", "runtime/pyscript/py-", "runtime/pyscript/toml-"
+_WORKER, _STYLE, _THEME = "app/worker.py", "app/page/page.css", "theme.css"
+_BOOT, _PAGE = ("app/boot/pyodide.mjs", "boot.mjs"), ("app/page/page.js", "page.js")
+# The picture that all pages share, and what the reader's page tells those who have no scripts.
 _ICON = re.compile(r'<link rel="icon"[^>]* href="([^"]*)"')
-_HEAD_END = "</head>"
-# What the page tells those who have no scripts.
-_PAGES = ', and so can <a href="issues/index.html">all issues</a>'
-_EPOCH = (2026, 1, 1, 0, 0, 0)
+_PAGES = {"#pages": ', and so can <a href="issues/index.html">all issues</a>'}
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was published: how many files of how many bytes, how many had to be written, and the same by what they are for."""
+    """What was published: how many files of how many bytes, compressed copies apart, how many had to be written, and the
+    same by what they are for."""
 
     files: int
     bytes: int
@@ -62,158 +58,64 @@ def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], option
         UnusableTarget: if `out` holds files that no publishing wrote, or cannot be written.
         UnreadableSource: if the runtime is missing.
     """
-    target = Path(out)
-    before = _published_before(target)
-    files = dict(_site(archive, options or Options()))
-    listed = {**files, LIST: encode({"format": "backissue-site", "files": sorted(files)})}
-    changed = {name: data for name, data in listed.items() if not _holds(target / name, data)}
-    if foreign := sorted(name for name in changed.keys() & files.keys() if name not in before and (target / name).exists()):
-        raise UnusableTarget(
-            f"{foreign[0]} is there and was not published from here",
-            where=str(target),
-            expected="a folder where this name is free",
-            advice="move the file, or name another folder: nothing in this one was touched",
-        )
-    try:
-        _put(target, changed)
-        for name in before.difference(files):
-            (target / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise UnusableTarget(
-            f"cannot be written ({error.strerror})",
-            where=str(error.filename or target),
-            expected="a folder with room that you may write",
-            advice="make room or name another folder, then publish again",
-        ) from None
-    written = changed.keys() & files.keys()
-    sizes = {name: len(data) for name, data in files.items()}
-    return Site(len(files), sum(sizes.values()), len(written), summed_up(sizes, written))
+    written = write_site(Path(out), _site(archive, options or Options()))
+    sizes = {file.name: file.bytes for file in written}
+    fresh = {file.name for file in written if file.fresh}
+    return Site(len(written), sum(sizes.values()), len(fresh), summed_up(sizes, fresh))
 
 
 def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[str, bytes]]:
-    """Yields each file of the site by its name."""
+    """Yields each file of the site by its name; pages come after all that they need."""
     selected = open_selected(archive, options)
-    held = selected.files
+    held = _held(selected)
     targets, page_title = prerender(held.__getitem__)
-    page = _read("index.html").decode()
-    icon = _ICON.search(page)
-    page = page.replace(_HEAD_END, f"{reader_head(selected.archive, options)}\n{_HEAD_END}", 1)
-    styles = (_SHEET, _THEME) if options.theme is not None else (_SHEET,)
+    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest())
+    page = read_own("index.html").decode()
+    styles = [site.names[_STYLE]]
     if options.theme is not None:
-        page = themed(page, *styles)
-        yield _THEME, options.theme
-    yield "index.html", fill_page(page, targets | {"#pages": _PAGES}, page_title).encode()
-    yield from site_pages(selected.archive, options, styles, icon[1] if icon else "")
-    yield from ((f"data/{name}", data) for name, data in held.items())
-    program, bundle, config = _bundled("pyscript.toml", _PROGRAM)
-    yield _PROGRAM, bundle
-    yield from _memory(program, bundle)
-    yield "pyscript.toml", config
-    _, later, listed = _bundled(_LATER_LISTED, _LATER)
-    yield from ((_LATER, later), (_LATER_LISTED, listed))
-    for part in _PARTS:
-        path = ROOT / part
-        if not path.exists():
-            raise UnreadableSource("is missing", where=part, expected="the reader's runtime", advice="run `make setup` first")
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            name = file.relative_to(ROOT).as_posix()
-            if file.is_file() and "__pycache__" not in file.parts and name not in (_MEMORY, _MEMORY_DESCRIBED):
-                yield name, _read(name)
+        styles.append(site.add(_THEME, options.theme))
+        page = themed(page, _STYLE, styles[-1])
+    yield from site.files.items()
+    yield from ((DATA + name, data) for name, data in held.items())
+    icon = _ICON.search(page)
+    yield from site_pages(selected.archive, options, tuple(styles), icon[1] if icon else "")
+    page = page.replace("</head>", f"{reader_head(selected.archive, options)}\n</head>", 1)
+    yield "index.html", entry_page(page, site.names, targets | _PAGES, page_title)
 
 
-def _memory(program: list[tuple[str, bytes]], bundle: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yields the memory of the started program, tied to the bundle; one of other files than these is left out."""
-    try:
-        described = json.loads((ROOT / _MEMORY_DESCRIBED).read_bytes())
-        memory = (ROOT / _MEMORY).read_bytes()
-        fits = described["program"] == _digest(program) and described["sha256"] == hashlib.sha256(memory).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError):
-        fits = False
-    if fits:
-        yield _MEMORY, memory
-        yield _MEMORY_DESCRIBED, encode({**described, "program": _digest([(_PROGRAM, bundle)])})
-    else:
-        yield _MEMORY_DESCRIBED, encode({})
+def _held(selected: Selected) -> dict[str, bytes]:
+    """The archive's files; its shards get names that carry a hash, and the manifest, which names them, keeps its own."""
+    held: dict[str, bytes] = {}
+    shards = []
+    for shard in selected.manifest.shards:
+        data, content = selected.parts[shard.path], shard.content
+        named = dataclasses.replace(shard, path=hashed_name(shard.path, data))
+        held[named.path] = data
+        if content:
+            posts = selected.parts[content.path]
+            content = dataclasses.replace(content, path=hashed_name(content.path, posts))
+            named = dataclasses.replace(named, content=content)
+            held[content.path] = posts
+        shards.append(named)
+    return {**held, FILE: encode(dataclasses.replace(selected.manifest, shards=tuple(shards)).to_dict())}
 
 
-def _digest(files: list[tuple[str, bytes]]) -> str:
-    """One hash over names and contents, in their order, as setup/snapshot.py and app/boot/snapshot.mjs make it."""
-    return hashlib.sha256(b"".join(f"{name}\n{len(data)}\n".encode() + data for name, data in files)).hexdigest()
-
-
-def _bundled(listed: str, zipped: str) -> tuple[list[tuple[str, bytes]], bytes, bytes]:
-    """The Python files that the table `listed` names, the same in one, and the table naming that as `zipped`.
-
-    So a host is asked once and not a hundred times.
-    """
-    config = _read(listed).decode()
-    files = [(source, _read(source)) for source, _ in _ENTRY.findall(config)]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
-        for (_, name), (_, data) in zip(_ENTRY.findall(config), files, strict=True):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, data)
-    named = _ENTRY.sub("", config).replace(_TABLE, f'{_TABLE}"./{zipped}" = "./*"\n')
-    return files, packed.getvalue(), named.encode()
-
-
-def _read(name: str) -> bytes:
-    try:
-        return (ROOT / name).read_bytes()
-    except OSError as error:
-        raise UnreadableSource(
-            f"cannot be read: {error.strerror}", where=name, expected="the reader's own file", advice="publish from a checkout"
-        ) from None
-
-
-def _published_before(target: Path) -> set[str]:
-    """The names of the files that an earlier publishing wrote; refuses a folder of somebody else's."""
-    if not target.exists():
-        return set()
-    if not target.is_dir():
-        raise UnusableTarget("is a file", where=str(target), expected="a folder", advice="name another place")
-    # a checkout that a host serves from holds `.git` before anything is published into it
-    if all(path.name.startswith(".") for path in target.iterdir()):
-        return set()
-    try:
-        listed = json.loads((target / LIST).read_bytes())
-        names = set(map(str, listed["files"])) if listed["format"] == "backissue-site" else None
-    except (OSError, ValueError, KeyError, TypeError):
-        names = None
-    if names is None:
-        raise UnusableTarget(
-            "holds files that were not published from here",
-            where=str(target),
-            expected="an empty folder, or one published before",
-            advice="name another folder: nothing in this one was touched",
-        )
-    return {name for name in names if not name.startswith("/") and ".." not in Path(name).parts}
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
-
-
-def _put(target: Path, files: dict[str, bytes]) -> None:
-    """Writes `files` into `target`: first all of them beside their places, so that a full disk changes nothing, then moves
-    them there; a host that serves the folder never sees half a file."""
-    beside: list[tuple[Path, Path]] = []
-    made: list[Path] = []
-    try:
-        for name, data in files.items():
-            path = target / name
-            made += [each for each in (path.parent, *path.parent.parents) if not each.exists()]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(path.name + ".part")
-            beside.append((part, path))
-            part.write_bytes(data)
-    except BaseException:
-        for part, _ in beside:
-            part.unlink(missing_ok=True)
-        for folder in sorted(made, key=lambda each: -len(each.parts)):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        raise
-    for part, path in beside:
-        part.replace(path)
+def _reader_files(manifest: str) -> Collected:
+    """The reader's own files; `manifest` is the hash of the archive's manifest, whose address carries it."""
+    check_scripts()
+    site = Collected()
+    for name in own_files("runtime"):
+        if name.startswith(_NAMED_ALREADY):
+            site.keep(name, read_own(name))
+        elif not name.startswith(_UNPUBLISHED):
+            site.add(name, read_own(name))
+    config = add_program(site)
+    for name in (_WORKER, _STYLE):
+        site.add(name, read_own(name))
+    site.names[DATA + FILE] = f"{DATA}{FILE}?v={manifest[:10]}"
+    # the scripts need not know each other's names, only these
+    names = dict(site.names)
+    for own, made in (_BOOT, _PAGE):
+        site.add(own, script(made, names))
+    site.add(CONFIG, config.replace(f"./{_BOOT[0]}", f"./{site.names[_BOOT[0]]}").encode())
+    return site

@@ -1,33 +1,24 @@
 """`backissue publish`: its options, what it says, and a site all of whose links lead somewhere."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from backissue.archive import folder
 from backissue.cli import main
-from backissue.publish import site as publishing
+from tests.unit.publish.checkouts import make_checkout
 from tests.unit.publish.pages.made import read, resolved
 from tests.unit.reader.client import sample_archive
 
-CHECKOUT = publishing.ROOT
 Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The real page and program with a runtime of one small file."""
-    root = tmp_path / "checkout"
-    (root / "runtime").mkdir(parents=True)
-    (root / "runtime" / "core.js").write_text("export {}", encoding="utf-8")
-    shutil.copytree(CHECKOUT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("index.html", "pyscript.toml"):
-        shutil.copy(CHECKOUT / name, root / name)
-    monkeypatch.setattr(publishing, "ROOT", root)
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout whose runtime is small, and the small archive."""
+    make_checkout(tmp_path / "checkout", monkeypatch)
     folder.write(tmp_path / "archive", sample_archive())
-    return root
 
 
 def published(tmp_path: Path, *options: str) -> dict[str, bytes]:
@@ -74,7 +65,7 @@ def test_a_theme_is_worn_by_every_page(tmp_path: Path) -> None:
     for name, data in files.items():
         if name.endswith(".html"):
             page = data.decode()
-            assert page.index("page.css") < page.index(sheets[0]), name
+            assert page.index("app/page/page.") < page.index(sheets[0]), name
 
 
 def test_only_a_part_is_published(tmp_path: Path) -> None:
