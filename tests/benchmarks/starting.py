@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -11,44 +11,49 @@ import brotli
 from playwright.sync_api import BrowserContext, Playwright, Request
 
 from tests.benchmarks.browser import empty_browser, open_at
+from tests.benchmarks.contestants import OURS
+from tests.benchmarks.peers import PEERS, Peer
 
 SEED = "starts"
-MODES = ("build", "stored", "ids")
 VISITS = ("first", "second")
 
 
-def addresses(ours: str, peer: str, query: str) -> dict[str, str]:
-    """Returns the addresses that begin with a question: ours, and the peer's in each of its ways to come by an index."""
+def addresses(ours: str, peers: str, query: str, chosen: Iterable[Peer] = PEERS) -> dict[str, str]:
+    """Returns the addresses that begin with a question: ours, and those of peers in each of their ways to come by an index."""
     text = quote(query)
-    return {"ours": f"{ours}#q={text}", **{mode: f"{peer}?mode={mode}&q={text}" for mode in MODES}}
+    ways = ((peer, way) for peer in chosen for way in peer.ways)
+    return {OURS: f"{ours}#q={text}", **{f"{peer.name} {way}": f"{peers}{peer.name}/?mode={way}&q={text}" for peer, way in ways}}
 
 
-def measure_starts(playwright: Playwright, pages: Mapping[str, str], rounds: int) -> dict[str, dict[str, list[float]]]:
-    """Returns milliseconds from navigation to the painted whole answer by page and visit; a first round is not counted.
+def measure_starts(
+    playwright: Playwright, pages: Mapping[str, str], rounds: int, visits: Sequence[str] = VISITS, warm: int = 1
+) -> dict[str, dict[str, list[float]]]:
+    """Returns milliseconds from navigation to the painted whole answer by page and visit; `warm` rounds are not counted.
 
-    Each round has an empty profile on disk; each page lies on an origin of its own or is asked for other files. All first
-    visits come in shuffled order, then all second ones, each in a fresh page.
+    Each round has an empty profile on disk; each page asks for files of its own. All first visits come in shuffled order, then
+    all second ones, each in a fresh page. What a peer says that its index took comes as `indexing`.
     """
     chance = random.Random(SEED)
-    times: dict[str, dict[str, list[float]]] = {name: {visit: [] for visit in VISITS} for name in pages}
-    times["build"]["indexing"] = []
-    for turn in range(rounds + 1):
+    times: dict[str, dict[str, list[float]]] = {name: {visit: [] for visit in visits} for name in pages}
+    for turn in range(rounds + warm):
         with empty_browser(playwright) as context:
-            for visit in VISITS:
+            for visit in visits:
                 order = list(pages)
                 chance.shuffle(order)
                 for name in order:
-                    _visit(context, pages[name], times[name] if turn else {}, visit)
+                    seen = _visit(context, pages[name])
+                    if turn >= warm:
+                        times[name][visit].append(seen["painted"])
+                        if seen["indexing"] is not None:
+                            times[name].setdefault("indexing", []).append(seen["indexing"])
     return times
 
 
-def _visit(context: BrowserContext, address: str, times: dict[str, list[float]], visit: str) -> None:
+def _visit(context: BrowserContext, address: str) -> dict[str, Any]:
     page, seen = open_at(context, address)
-    if visit in times:
-        times[visit].append(seen["painted"])
-    if "indexing" in times:
-        times["indexing"].append(page.evaluate("() => performance.getEntriesByName('peer:ready')[0].detail.indexing"))
+    indexing = page.evaluate("() => performance.getEntriesByName('peer:ready')[0]?.detail.indexing ?? null")
     page.close()
+    return seen | {"indexing": indexing}
 
 
 def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int) -> dict[str, Any]:
@@ -58,16 +63,22 @@ def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int)
     """
     found: dict[str, Any] = {}
     for name, address in pages.items():
-        with empty_browser(playwright) as context:
-            requests = _requests_of(context)
-            page, _ = open_at(context, address)
-            page.wait_for_load_state("networkidle")
-            own = [each for each in requests if each.url.startswith("http")]
-            found[name] = sum(sum(_sizes(each)) for each in own)
-            found[f"{name} requests"] = len(own)
-            if name == "ours":
-                found |= _brotli(own, quality)
+        weighed = weigh(playwright, address, quality if name == OURS else None)
+        found[name] = weighed.pop("bytes")
+        found[f"{name} requests"] = weighed.pop("requests")
+        found |= weighed
     return found
+
+
+def weigh(playwright: Playwright, address: str, quality: int | None = None) -> dict[str, Any]:
+    """Returns the bytes and requests of a page's first visit; with `quality` the brotli sizes of its files too."""
+    with empty_browser(playwright) as context:
+        requests = _requests_of(context)
+        page, _ = open_at(context, address)
+        page.wait_for_load_state("networkidle")
+        own = [each for each in requests if each.url.startswith("http")]
+        found = {"bytes": sum(sum(_sizes(each)) for each in own), "requests": len(own)}
+        return found if quality is None else found | _brotli(own, quality)
 
 
 def _requests_of(context: BrowserContext) -> list[Request]:
