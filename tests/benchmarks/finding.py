@@ -33,7 +33,7 @@ def find_items(context: BrowserContext, addresses: Sequence[tuple[str, str]], kn
 
 def _places(contestant: Contestant, task: str, known: Sequence[KnownItem]) -> dict[str, list[int | None]]:
     places: dict[str, list[int | None]] = {kind: [] for kind in KINDS}
-    contestant.ask(task, known[0].words)  # an index for this way of searching is built now
+    contestant.ask(task, known[0].typo)  # an index for this way of searching is built now
     end = time.monotonic() + _PATIENCE_S
     for each in known:
         if time.monotonic() > end:

@@ -44,7 +44,7 @@ PEERS = (
     Peer("minisearch", "MiniSearch", "minisearch", _BOTH, "last word", _BY_HAND, "itself", _BY_HAND, "fuzzy: 0.2"),
     Peer(
         "flexsearch", "FlexSearch", "flexsearch", _BOTH, "every word; all words within one field", _BY_HAND,
-        "only when asked for all results", _BY_HAND, "letters of like sound (LatinAdvanced), suggest",
+        "only when asked for all results", _BY_HAND, "tokenize: tolerant, suggest, once nothing is found",
     ),
     Peer("orama", "Orama", "@orama/orama", _BOTH, "every word", _BY_HAND, "itself", "itself", "tolerance: 1"),
     Peer("lunr", "lunr", "lunr", _BOTH, "last word", _BY_HAND, "itself", _BY_HAND, "editDistance: 1, once nothing is found"),

@@ -96,8 +96,8 @@ function store(database) {
   return database.export();
 }
 
-async function load(stored) {
-  const { Database } = await initialise();
+async function load(stored, documents, options) {
+  const { Database } = await initialise(options);
   return engine(new Database(stored));
 }
 
