@@ -12,7 +12,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -42,9 +42,9 @@ from tests.benchmarks.figures import Results  # noqa: E402
 from tests.benchmarks.known_items import COUNT as KNOWN  # noqa: E402
 from tests.benchmarks.known_items import draw_known_items  # noqa: E402
 from tests.benchmarks.page import write_page  # noqa: E402
-from tests.benchmarks.peers import PEERS  # noqa: E402
-from tests.benchmarks.peers.site import make_peers  # noqa: E402
-from tests.benchmarks.queries import CHINESE, STATED, Query, draw, read_stated, written  # noqa: E402
+from tests.benchmarks.peers import BY_NAME, PEERS  # noqa: E402
+from tests.benchmarks.queries import CHINESE, STATED, Query, Text, draw, read_stated, written  # noqa: E402
+from tests.benchmarks.sites import Sites, serve_sites  # noqa: E402
 
 BROTLI, BROTLI_QUICK = 11, 5
 KNOWN_QUICK = 100
@@ -54,22 +54,11 @@ class Run:
     """One run: the sites that are measured, the questions, and each part of the benchmark as a method."""
 
     def __init__(
-        self, playwright: Playwright, servers: material.Servers, site: Path, questions: Sequence[Query], quick: bool
+        self, playwright: Playwright, served: Sites, texts: Mapping[str, Text], questions: Sequence[Query], quick: bool
     ) -> None:
-        self._playwright, self._questions, self._quick = playwright, questions, quick
+        self._playwright, self._sites, self._texts = playwright, served, texts
+        self._questions, self._quick = questions, quick
         self.results = Results()
-        folder = site.parent
-        small = material.publish(material.SHIPPED, folder / "small")
-        peers = servers.serve(make_peers(site, folder / "peers"))
-        small_peers = servers.serve(make_peers(small, folder / "small-peers"))
-        # starts are measured with the first of the middling questions
-        self._first = next((query.text for query in questions if query.kind == "middling"), questions[0].text)
-        self._all = starting.addresses(servers.serve(site), peers, self._first)
-        self._all_small = starting.addresses(servers.serve(small), small_peers, self._first)
-        self._pages = {name: self._all[name] for name in (OURS, BUILD, LOAD)}
-        self._timed = servers.serve(material.add_stopwatch(site, folder / "timed"))
-        self._peers = peers
-        self._texts = material.texts(site)
         self.parts: dict[str, Callable[[], None]] = {
             "queries": self._queries,
             "starts": self._starts,
@@ -97,35 +86,41 @@ class Run:
 
     def _queries(self) -> None:
         with empty_browser(self._playwright) as context:
-            measured = asking.measure_queries(context, self._timed, self._peers, self._questions, self._rounds(5))
+            measured = asking.measure_queries(context, self._sites.timed, self._sites.peers, self._questions, self._rounds(5))
         self.results.queries = measured
 
     def _starts(self) -> None:
-        self.results.starts = starting.measure_starts(self._playwright, self._pages, self._rounds(5))
+        self.results.starts = starting.measure_starts(self._playwright, self._some(OURS, BUILD, LOAD), self._rounds(5))
 
     def _stages(self) -> None:
-        self.results.stages = stages.measure_stages(self._playwright, self._timed_start(), self._rounds(3))
+        self.results.stages = stages.measure_stages(self._playwright, self._sites.timed_start, self._rounds(3))
 
     def _wire(self) -> None:
-        self.results.wire = starting.measure_wire(self._playwright, self._pages, BROTLI_QUICK if self._quick else BROTLI)
+        quality = BROTLI_QUICK if self._quick else BROTLI
+        self.results.wire = starting.measure_wire(self._playwright, self._some(OURS, BUILD, LOAD), quality)
 
     def _memory(self) -> None:
-        full, empty = ({name: pages[name] for name in (OURS, BUILD)} for pages in (self._all, self._all_small))
+        full, empty = self._some(OURS, BUILD), {name: self._sites.empty[name] for name in (OURS, BUILD)}
         rounds = self._rounds(3)
-        self.results.memory = memory.measure_memory(self._playwright, self._timed_start(), full, empty, self._questions, rounds)
+        self.results.memory = memory.measure_memory(
+            self._playwright, self._sites.timed_start, full, empty, self._questions, rounds
+        )
 
-    def _timed_start(self) -> str:
-        return starting.addresses(self._timed, self._peers, self._first)[OURS]
+    def _some(self, *names: str) -> dict[str, str]:
+        return {name: self._sites.full[name] for name in names}
 
     def _contestants(self) -> list[tuple[str, str]]:
         """The reader with its stopwatch, and each peer in the first of its ways."""
-        return [(OURS, self._timed_start()), *((peer.name, self._all[peer.pages[0]]) for peer in PEERS)]
+        return [(OURS, self._sites.timed_start), *((peer.name, self._sites.full[peer.pages[0]]) for peer in PEERS)]
 
     def _compare(self) -> None:
-        self.results.pages = comparing.compare_pages(self._playwright, self._all, self._all_small, self._rounds(3))
+        self.results.pages = comparing.compare_pages(self._playwright, self._sites.full, self._sites.empty, self._rounds(2))
+        # our index is timed from inside, where the stopwatch is
+        inside = stages.measure_stages(self._playwright, self._sites.timed_start, 1)
+        self.results.pages[OURS]["indexing"] = [inside["first"]["load"]]
         asked = [query for query in self._questions if query.kind != CHINESE]
         with empty_browser(self._playwright) as context:
-            times, totals = comparing.compare_questions(context, self._contestants(), asked, self._rounds(5))
+            times, totals = comparing.compare_questions(context, self._contestants(), asked, self._rounds(4))
         self.results.times, self.results.totals = times, totals
 
     def _find(self) -> None:
@@ -134,12 +129,14 @@ class Run:
             self.results.places = finding.find_items(context, self._contestants(), known)
 
     def _slow_line(self) -> None:
-        chosen = {name: self._all[name] for name in (OURS, BUILD, LOAD, "pagefind load")}
-        test_file = f"{self._peers}sqlite/index.gz"
-        self.results.slow = slow_line.measure_slow_starts(self._playwright, chosen, test_file, self._rounds(3))
+        chosen = self._some(OURS, BUILD, LOAD, "pagefind load")
+        test_file = f"{self._sites.peers}sqlite/index.gz"
+        self.results.slow = slow_line.measure_slow_starts(self._playwright, chosen, test_file, self._rounds(2))
 
 
 PARTS = ("queries", "starts", "stages", "wire", "memory", "peers", "quality", "slow-line")
+# The others take MiniSearch alone.
+ALL_PEERS = {"peers", "quality", "slow-line"}
 
 
 def tell(text: str) -> None:
@@ -170,18 +167,21 @@ def run(folder: Path, options: argparse.Namespace) -> int:
     archive = material.make_archive(folder)
     is_shared = archive != material.SHIPPED
     site = material.publish(archive, folder / "site")
+    texts = material.texts(site)
+    drawn = draw(texts.values())
     if options.draw:
-        STATED.write_text(written(draw(material.texts(site).values())), "utf-8")
+        STATED.write_text(written(drawn), "utf-8")
         return 0
-    drawn = draw(material.texts(site).values())
     questions = read_stated() if is_shared else drawn
     if questions != drawn:
         tell("the questions of queries.json are not those that the rules draw from this archive; --draw writes them anew")
     facts = {"name": "shared corpus" if is_shared else "data/"} | asdict(material.facts(site))
     with material.Servers() as servers, sync_playwright() as playwright:
+        parts = options.only or PARTS
         tell("the peers' pages are made, and their indexes built ahead")
-        measuring = Run(playwright, servers, site, questions, options.quick)
-        measuring.measure(options.only or PARTS)
+        served = serve_sites(servers, site, questions, PEERS if ALL_PEERS & set(parts) else [BY_NAME["minisearch"]])
+        measuring = Run(playwright, served, texts, questions, options.quick)
+        measuring.measure(parts)
     about["load after"] = machine.load()
     results = measuring.results
     found = lines(results, facts["items"], facts["json_bytes"])

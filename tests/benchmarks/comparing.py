@@ -19,7 +19,7 @@ TASKS = ("ids", "hits", "whole")
 # A question that took so long is not asked again: one figure is enough to say so.
 _TOO_LONG_MS = 1_000
 # Who has taken so long altogether sits the further rounds out.
-_PATIENCE_S = 45.0
+_PATIENCE_S = 40.0
 
 # Milliseconds by contestant, task and question, one of each round.
 Times = dict[str, dict[str, dict[Query, list[float]]]]
@@ -30,14 +30,13 @@ def compare_pages(
 ) -> dict[str, dict[str, Any]]:
     """Returns by page what its first visit takes: milliseconds, those of its index, bytes on the wire, growth of its process.
 
-    `empty` are the same pages on next to no items, for those whose memory is measured.
+    `empty` are the same pages on next to no items.
     """
-    starts = starting.measure_starts(playwright, full, rounds, visits=("first",), warm=0)
+    starts = starting.measure_starts(playwright, full, rounds, visits=("first",), warm=0, weighs=True)
     found: dict[str, dict[str, Any]] = {}
     for name, address in full.items():
-        found[name] = {"first": starts[name]["first"], "indexing": starts[name].get("indexing", [])}
-        found[name] |= starting.weigh(playwright, address)
-        if name in empty and memory.can_watch():
+        found[name] = {**starts[name], "bytes": starts[name]["bytes"][0]}
+        if memory.can_watch():
             found[name]["memory"] = memory.growth(playwright, address, empty[name], 1)["growth"]
     return found
 

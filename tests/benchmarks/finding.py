@@ -14,7 +14,7 @@ from tests.benchmarks.peers import BY_NAME
 # Which task stands for which way of searching.
 WAYS = {"strict": "items", "forgiving": "forgive"}
 # Who has taken so long for one way of searching is not asked for further items; how many it was asked for is told.
-_PATIENCE_S = 30.0
+_PATIENCE_S = 20.0
 
 # The place of each item that was asked for, None below the tenth, by contestant, way and kind of question.
 Places = dict[str, dict[str, dict[str, list[int | None]]]]

@@ -19,16 +19,7 @@ _SEARCH = "search"
 
 def plots(some: Sequence[Figure]) -> list[Plot]:
     """Returns the pictures that figures give: one for each question."""
-    found = [
-        Plot(
-            f"How long is {each.what}?" if each.unit == "s" else f"How much is {each.what}?",
-            f"{each.what}, {each.unit}",
-            _SEARCH,
-            {each.what: each.values},
-        )
-        for each in some
-        if each.question in ("start", "slow start")
-    ]
+    found = [Plot(each.picture, f"{each.what}, {each.unit}", _SEARCH, {each.what: each.values}) for each in some if each.picture]
     for task, name in TASK_NAMES.items():
         series = {
             each.what.removesuffix(", all"): each.values

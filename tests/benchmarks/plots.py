@@ -36,12 +36,13 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value in the picture: its place in pixels, what it is, and its series by number."""
+    """A value in the picture: its place in pixels, what it is, its series by number, and whether it is the reader's."""
 
     x: float
     y: float
     text: str
     series: int
+    ours: bool
 
 
 def ticks(low: float, high: float, logarithmic: bool = False) -> list[float]:
@@ -88,7 +89,7 @@ def draw(plot: Plot, ours: str) -> str:
 
     y_of = {name: _TOP + _ROW * (count + 0.5) for count, name in enumerate(rows)}
     marks = [
-        Mark(x_of(value), y_of[name], f"{name}, {series}: {number(value)}", count)
+        Mark(x_of(value), y_of[name], f"{name}, {series}: {number(value)}", count, name == ours)
         for count, (series, each) in enumerate(plot.series.items())
         for name, value in each.items()
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tests.benchmarks.comparing import TASKS
 from tests.benchmarks.contestants import OURS
@@ -23,18 +24,23 @@ TASK_NAMES = {
 KIND_NAMES = {"words": "words of the title", "typo": "one word mistyped", "prefix": "last word cut short"}
 SCORES = {"first": "%", "first 5": "%", "first 10": "%", "mean reciprocal rank": ""}
 _WAY_NAMES = {"build": "builds", "load": "loads"}
+_FIRST = "first answer, empty profile"
 _GROUPS = ("all", "without one-letter prefixes")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing that was measured of several: `values` by name as people read it, the reader's under `OUR_TITLE`."""
+    """One thing that was measured of several: `values` by name as people read it, the reader's under `OUR_TITLE`.
+
+    `picture` is what a picture of this figure alone answers.
+    """
 
     question: str
     what: str
     unit: str
     values: Mapping[str, float]
     more_is_better: bool = False
+    picture: str = ""
 
     def ahead(self) -> list[str]:
         """Returns the names of those that are better than the reader, the best first."""
@@ -66,22 +72,28 @@ def figures(results: Results) -> list[Figure]:
 
 def _page_figures(results: Results) -> Iterable[Figure]:
     pages = results.pages
-    kinds: dict[str, tuple[str, str, Callable[[Mapping[str, float]], float]]] = {
-        "first": ("first answer, empty profile", "s", lambda page: statistics.median(page["first"]) / 1e3),
-        "indexing": ("index: built or loaded", "s", lambda page: statistics.median(page["indexing"]) / 1e3),
-        "bytes": ("fetched until then, gzip", "MB", lambda page: page["bytes"] / 1e6),
-        "memory": ("growth of the page's process at its peak", "MB", lambda page: page["memory"] / 1e6),
+    kinds: dict[str, tuple[str, str, str, Callable[[Any], float]]] = {
+        "first": (_FIRST, "s", "How soon is the first whole answer there?", lambda times: statistics.median(times) / 1e3),
+        "indexing": (
+            "index",
+            "s",
+            "How long does it take to build or load the index?",
+            lambda times: statistics.median(times) / 1e3,
+        ),
+        "bytes": ("fetched, gzip", "MB", "How much is fetched until the first whole answer?", lambda count: count / 1e6),
+        "memory": ("growth of the page's process", "MB", "How much memory does it take at its peak?", lambda count: count / 1e6),
     }
-    for key, (what, unit, read) in kinds.items():
-        values = {title_of(name): read(page) for name, page in pages.items() if page.get(key)}
+    for key, (what, unit, picture, read) in kinds.items():
+        values = {title_of(name): read(page[key]) for name, page in pages.items() if page.get(key)}
         if values:
-            yield Figure("start", what, unit, values)
+            yield Figure("start", what, unit, values, picture=picture)
 
 
 def _slow_figures(results: Results) -> Iterable[Figure]:
     if starts := results.slow.get("starts"):
         values = {title_of(name): statistics.median(times) / 1e3 for name, times in starts.items()}
-        yield Figure("slow start", "first answer, empty profile, slow line and processor", "s", values)
+        picture = "How soon is it there on a slow line and a slow processor?"
+        yield Figure("slow start", _FIRST, "s", values, picture=picture)
 
 
 def _time_figures(results: Results) -> Iterable[Figure]:

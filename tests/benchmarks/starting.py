@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import brotli
-from playwright.sync_api import BrowserContext, Playwright, Request
+from playwright.sync_api import BrowserContext, Page, Playwright, Request
 
 from tests.benchmarks.browser import empty_browser, open_at
 from tests.benchmarks.contestants import OURS
@@ -26,12 +26,18 @@ def addresses(ours: str, peers: str, query: str, chosen: Iterable[Peer] = PEERS)
 
 
 def measure_starts(
-    playwright: Playwright, pages: Mapping[str, str], rounds: int, visits: Sequence[str] = VISITS, warm: int = 1
+    playwright: Playwright,
+    pages: Mapping[str, str],
+    rounds: int,
+    visits: Sequence[str] = VISITS,
+    warm: int = 1,
+    weighs: bool = False,
 ) -> dict[str, dict[str, list[float]]]:
     """Returns milliseconds from navigation to the painted whole answer by page and visit; `warm` rounds are not counted.
 
     Each round has an empty profile on disk; each page asks for files of its own. All first visits come in shuffled order, then
-    all second ones, each in a fresh page. What a peer says that its index took comes as `indexing`.
+    all second ones, each in a fresh page. What a peer says that its index took comes as `indexing`, and with `weighs` the bytes
+    over the wire, heads included, of the last first visit as `bytes`.
     """
     chance = random.Random(SEED)
     times: dict[str, dict[str, list[float]]] = {name: {visit: [] for visit in visits} for name in pages}
@@ -41,19 +47,30 @@ def measure_starts(
                 order = list(pages)
                 chance.shuffle(order)
                 for name in order:
-                    seen = _visit(context, pages[name])
+                    seen = _visit(context, pages[name], weighs and turn == rounds + warm - 1)
                     if turn >= warm:
                         times[name][visit].append(seen["painted"])
                         if seen["indexing"] is not None:
                             times[name].setdefault("indexing", []).append(seen["indexing"])
+                        if "bytes" in seen:
+                            times[name].setdefault("bytes", [seen["bytes"]])
     return times
 
 
-def _visit(context: BrowserContext, address: str) -> dict[str, Any]:
+def _visit(context: BrowserContext, address: str, weighs: bool) -> dict[str, Any]:
+    requests = _requests_of(context) if weighs else []
     page, seen = open_at(context, address)
-    indexing = page.evaluate("() => performance.getEntriesByName('peer:ready')[0]?.detail.indexing ?? null")
+    seen |= {"indexing": page.evaluate("() => performance.getEntriesByName('peer:ready')[0]?.detail.indexing ?? null")}
+    if weighs:
+        seen |= _weighed(page, requests)
     page.close()
-    return seen | {"indexing": indexing}
+    return seen
+
+
+def _weighed(page: Page, requests: list[Request]) -> dict[str, Any]:
+    page.wait_for_load_state("networkidle")
+    own = [each for each in requests if each.url.startswith("http")]
+    return {"bytes": sum(sum(_sizes(each)) for each in own), "requests": len(own), "of": own}
 
 
 def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int) -> dict[str, Any]:
@@ -63,22 +80,14 @@ def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int)
     """
     found: dict[str, Any] = {}
     for name, address in pages.items():
-        weighed = weigh(playwright, address, quality if name == OURS else None)
-        found[name] = weighed.pop("bytes")
-        found[f"{name} requests"] = weighed.pop("requests")
-        found |= weighed
+        with empty_browser(playwright) as context:
+            requests = _requests_of(context)
+            page, _ = open_at(context, address)
+            weighed = _weighed(page, requests)
+            found[name], found[f"{name} requests"] = weighed["bytes"], weighed["requests"]
+            if name == OURS:
+                found |= _brotli(weighed["of"], quality)
     return found
-
-
-def weigh(playwright: Playwright, address: str, quality: int | None = None) -> dict[str, Any]:
-    """Returns the bytes and requests of a page's first visit; with `quality` the brotli sizes of its files too."""
-    with empty_browser(playwright) as context:
-        requests = _requests_of(context)
-        page, _ = open_at(context, address)
-        page.wait_for_load_state("networkidle")
-        own = [each for each in requests if each.url.startswith("http")]
-        found = {"bytes": sum(sum(_sizes(each)) for each in own), "requests": len(own)}
-        return found if quality is None else found | _brotli(own, quality)
 
 
 def _requests_of(context: BrowserContext) -> list[Request]:
