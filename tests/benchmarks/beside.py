@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.benchmarks.figures import Results
@@ -92,8 +92,3 @@ def _lines(table: Table) -> list[str]:
     lines = ["| " + " | ".join(row) + " |" for row in cells]
     lines[0] = lines[0].replace("|  |", "| |", 1)
     return [lines[0], "|" + "---|" * len(cells[0]), *lines[1:]]
-
-
-def questions_asked(results: Results) -> Mapping[str, int]:
-    """Returns how many known items each contestant was asked for, by name and way: fewer where it took too long."""
-    return {f"{name} {way}": len(places[KINDS[0]]) for name, ways in results.places.items() for way, places in ways.items()}

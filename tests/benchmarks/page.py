@@ -50,7 +50,6 @@ def write_page(machine: Mapping[str, Any], archive: Mapping[str, Any], lines: Se
         ahead=sentences(some),
         plots=[{"title": plot.title, "svg": Markup(draw(plot, OUR_TITLE))} for plot in plots(some)],
         tables=beside.tables(results) if some else [],
-        asked=beside.questions_asked(results),
         budgets=table(lines),
         methods=[beside.METHOD, report.METHOD],
         failures=results.failures,

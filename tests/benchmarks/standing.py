@@ -48,7 +48,8 @@ class Figure:
             return []
         sign = -1 if self.more_is_better else 1
         ours = self.values[OUR_TITLE]
-        better = [name for name, value in self.values.items() if sign * value < sign * ours]
+        others = {name: value for name, value in self.values.items() if not name.startswith(OUR_TITLE)}
+        better = [name for name, value in others.items() if sign * value < sign * ours]
         return sorted(better, key=lambda name: sign * self.values[name])
 
 
@@ -117,8 +118,9 @@ def _counts(query: Query, group: str, rounds: list[float]) -> bool:
 
 def _found_figures(results: Results) -> Iterable[Figure]:
     for kind in KINDS if results.places else ():
+        most = max(len(places[kind]) for ways in results.places.values() for places in ways.values())
         found = {
-            found_title(name, way): scores(places[kind])
+            found_title(name, way, len(places[kind]), most): scores(places[kind])
             for name, ways in results.places.items()
             for way, places in ways.items()
             if places[kind]
@@ -127,12 +129,15 @@ def _found_figures(results: Results) -> Iterable[Figure]:
             yield Figure(f"found: {kind}", score, unit, {name: each[score] for name, each in found.items()}, more_is_better=True)
 
 
-def found_title(name: str, way: str) -> str:
-    """Returns the name of a contestant with the way that it searches, where that is not the strict one."""
-    if way == "strict":
-        return title_of(name)
+def found_title(name: str, way: str, asked: int, most: int) -> str:
+    """Returns the name of a contestant with the way that it searches, and how many items it was asked for where others were more.
+
+    >>> found_title("ours", "forgiving", 500, 500), found_title("fuse", "forgiving", 30, 500)
+    ('Backissue, proposal followed', 'Fuse.js, forgiving, 30 items')
+    """
     # the reader forgives nothing unasked: it proposes another word, which one press follows
-    return f"{title_of(name)}, {'proposal followed' if name == OURS else 'forgiving'}"
+    how = "" if way == "strict" else ", proposal followed" if name == OURS else ", forgiving"
+    return f"{title_of(name)}{how}" + ("" if asked == most else f", {asked} items")
 
 
 def sentences(found: Iterable[Figure]) -> list[str]:
@@ -140,7 +145,9 @@ def sentences(found: Iterable[Figure]) -> list[str]:
     return [
         f"{each.question}, {each.what}: "
         + ", ".join(f"{name} {number(each.values[name])}" for name in better)
-        + f"; {OUR_TITLE} {number(each.values[OUR_TITLE])}{each.unit and ' ' + each.unit}"
+        + "; "
+        + ", ".join(f"{name} {number(value)}" for name, value in each.values.items() if name.startswith(OUR_TITLE))
+        + (each.unit and f" {each.unit}")
         for each in found
         if (better := each.ahead())
     ]

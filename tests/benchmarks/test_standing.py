@@ -53,9 +53,10 @@ def test_those_ahead_are_named_the_best_first():
     assert Figure("tides", "height", "m", {OUR_TITLE: 3, "North": 2, "South": 1, "West": 3}).ahead() == ["South", "North"]
     assert Figure("tides", "height", "%", {OUR_TITLE: 3, "North": 4, "South": 1}, more_is_better=True).ahead() == ["North"]
     assert Figure("tides", "height", "m", {"North": 4}).ahead() == []
+    assert Figure("tides", "height", "m", {OUR_TITLE: 3, f"{OUR_TITLE}, at night": 1}).ahead() == [], "nobody is ahead of itself"
     said = sentences(figures(results()))
     assert said[0] == "start, first answer, empty profile: Pagefind 0.40; Backissue 2.50 s"
-    assert "found: words, mean reciprocal rank: Backissue, proposal followed 0.50, lunr 0.50; Backissue 0.25" in said
+    assert "found: words, mean reciprocal rank: lunr 0.50; Backissue 0.25, Backissue, proposal followed 0.50" in said
     assert not any(sentence.startswith("start, index") for sentence in said), "nobody is ahead of who has no figure"
 
 
