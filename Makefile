@@ -15,7 +15,7 @@ menu:
 	@echo "make test    set up everything, and run all tests"
 	@echo "make check   style and types"
 	@echo "make data    build the shipped archive anew from its source in data/"
-	@echo "make bench   measure beside MiniSearch (some minutes)"
+	@echo "make bench   measure beside seven other searches (a quarter of an hour)"
 	@echo "make bench-import   measure importing, with a mailbox of 1 GB (some minutes)"
 	@echo "make fidelity  compare the importers with real newsletters (../shared/corpus)"
 
