@@ -26,7 +26,7 @@ class Stopwatch:
         self._start = {"script": began, "imported": time.time() * 1000, "heap": heap_bytes()}
         module = sys.modules
         self._time(reader._asking, "ask", "search")
-        self._time(module["backissue.search.search"].Search, "_facets", "facets")
+        self._time(module["backissue.search.search"], "count_values", "facets")
         self._time(module["backissue.search.search"].Search, "_hit", "hits")
         self._time(module["backissue.reader.pages"], "render", "render")
         self._time(module["backissue.index.store"].Store, "_ask", "sqlite")
@@ -97,7 +97,7 @@ class Stopwatch:
         """The peer keeps no answers: what is asked again is to be searched again here too."""
         index = self._reader.library.index
         index.cache.clear()
-        index.store._forget_words()
+        index.store._forms.clear()
         for name, module in list(sys.modules.items()):
             if name.startswith("backissue"):
                 for value in vars(module).values():
