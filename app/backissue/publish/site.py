@@ -75,7 +75,15 @@ def _held(archive: str | os.PathLike[str], title: str) -> dict[str, bytes]:
             named = dataclasses.replace(named, content=dataclasses.replace(content, path=hashed_name(content.path, posts)))
             held[named.content.path] = posts  # type: ignore[union-attr] # it was just put there
         shards.append(named)
-    published: Manifest = dataclasses.replace(manifest, title=title or manifest.title, shards=tuple(shards))
+    stretches = []
+    for stretch in manifest.stretches:
+        data = read_part(stretch.words)
+        words = dataclasses.replace(stretch.words, path=hashed_name(stretch.words.path, data))
+        held[words.path] = data
+        stretches.append(dataclasses.replace(stretch, words=words))
+    published: Manifest = dataclasses.replace(
+        manifest, title=title or manifest.title, shards=tuple(shards), stretches=tuple(stretches)
+    )
     return {**held, FILE: encode(published.to_dict())}
 
 
