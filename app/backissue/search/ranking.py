@@ -22,7 +22,7 @@ BLOCK = 1_000
 AS_TYPED = 1_000.0
 AS_BEGUN = 500.0
 OLDER = -100.0
-_MOST_OLDER = 9
+MOST_OLDER = 9
 _TELLING = 3
 Ranked = list[tuple[float, int]]
 
@@ -46,7 +46,7 @@ class Ranking:
                 if len(self.found) >= self._count:
                     return
                 best = self._index.store.best(tier.expression, block, self._count - len(self.found))
-                added = tier.bonus + OLDER * min(place, _MOST_OLDER)
+                added = tier.bonus + OLDER * min(place, MOST_OLDER)
                 if self.found and best:  # however many blocks there are, nothing scores above what stands before it
                     added = min(added, self.found[-1][0] - best[0][0])
                 self.found = self.found + [(score + added, row) for score, row in best]

@@ -1,0 +1,104 @@
+"""Searches an archive part by part, each part an index of its own, and joins what is found to one exact answer.
+
+What is found in a part is kept as numbers and as the few hits that may be shown, so that a part can be let go before the next
+one is loaded. Rows, counts and facets of parts add up; the order is made by `search.listing`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+
+from backissue.index import Index
+from backissue.query import parse
+from backissue.search.answer import Answer, Request, Suggestion
+from backissue.search.listing import ByDate, ByRelevance, Part
+from backissue.search.prospect import Prospect
+from backissue.search.search import AHEAD, Search, never, order_of, split
+from backissue.search.suggest import suggestions
+from backissue.search.tally import Tally
+
+
+class Need(IntEnum):
+    """What a stretch of the archive can add to an answer."""
+
+    NOTHING = 0
+    FACETS = 1
+    HITS = 2
+
+
+class Survey:
+    """The answer to `request` on an archive of `items` items, as far as its parts were added.
+
+    Repeated links are not folded: which of them is the first can be told only where all are at hand.
+    """
+
+    def __init__(self, request: Request, items: int) -> None:
+        self._request = request
+        self._query = parse(request.text, request.typing)
+        self._choices, self._others = split(self._query.tree, request.choices)
+        # a part tells all its hits and values; which of them are shown is found out at the end
+        self._each = dataclasses.replace(request, sort="newest", folded=False, offset=0, limit=0, facet_limit=0)
+        self._sort = order_of(request)
+        count = request.offset + max(request.limit, AHEAD)
+        by_date = ByDate(count, self._sort == "oldest")
+        self._listing = ByRelevance(count, self._query.tree, items + 1) if self._sort == "relevance" else by_date
+        self._tally = Tally()
+        self._total = 0
+        self._notes: dict[str, None] = dict.fromkeys(self._query.notes)
+        self._suggestions: tuple[Suggestion, ...] = ()
+
+    def need(self, prospect: Prospect) -> Need:
+        """Says what a stretch can add at most, by what is known of it.
+
+        A value's count is the total that choosing it alone in its field would give, so a stretch that only one choice
+        rules out still counts in the facet of that choice.
+        """
+        if not prospect.may_hold(self._others):
+            return Need.NOTHING
+        ruled_out = sum(not prospect.may_hold(node) for node in self._choices.values())
+        return Need.HITS if not ruled_out else Need.FACETS if ruled_out == 1 else Need.NOTHING
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Says whether it matters which words a stretch holds."""
+        return bool(self._query.tree)
+
+    def add(self, index: Index, base: int, need: Need = Need.HITS, stop: Callable[[], bool] = never) -> Iterator[None]:
+        """Searches a part, step by step, and adds what it holds; all of it, or where it is not finished nothing.
+
+        `base` is how many items of the archive stand before the part. Parts with hits come in the archive's order.
+
+        Raises:
+            SearchStopped: if the edge interrupted it; then this survey is spoiled.
+        """
+        search = Search(index, self._each)
+        while not search.found(stop).complete:
+            yield
+        answer = search.advance()
+        self._notes |= dict.fromkeys(answer.notes)
+        self._tally.add(index, answer.facets)
+        self._total += answer.total
+        if need is Need.HITS:
+            yield from self._listing.gather(Part(index, base, search.rows, search.hits))
+
+    def suggest(self, index: Index) -> None:
+        """Looks in `index` for words that may be meant instead of those that nothing holds."""
+        if not self._total:
+            self._suggestions = suggestions(index.store, self._query)
+
+    def answer(self, complete: bool) -> Answer:
+        """Returns the answer of the parts so far; `complete` says that there are no more."""
+        request = self._request
+        return Answer(
+            request=request,
+            total=self._total,
+            items=self._total,
+            hits=tuple(self._listing.best()[request.offset : request.offset + request.limit]),
+            facets=self._tally.facets(request.facet_limit),
+            sort=self._sort,
+            complete=complete,
+            notes=tuple(self._notes),
+            suggestions=self._suggestions,
+        )
