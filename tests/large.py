@@ -17,7 +17,7 @@ from backissue.archive.stretches import stretches_of
 from backissue.model import Issue, Publication
 
 PUBLICATIONS = tuple(
-    Publication(f"quay-{name}", f"Quay {name.title()}", language="en") for name in ("daily", "news", "notes", "tech")
+    Publication(f"quay-{name}", f"Lantern {name.title()}", language="en") for name in ("daily", "news", "notes", "tech")
 )
 ISSUE_ITEMS = 25
 NEWEST_YEAR = 2026

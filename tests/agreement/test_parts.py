@@ -94,8 +94,10 @@ class Drawn:
             f"{word()} year:{year()}", f"year:{year()}", f"after:{year()} before:{year()}", f"date:P3Y {word()}",
             f"{word()} in:daily", f"in:lantern {rare()}",
             'in:"quay-news" kind:video', f"({word()} in:daily) OR year:{year()}", "tag:c++", "by:pilot",
-            f"/{word()[:3]}.{word()[:1]}/", "https://example.org/7", "https://nowhere.example/", "has:event", "zzzzz", "in:nobody",
-            f"date:{year()}-03..{year()} {rare()}", "nonsense:x after:never", "sort:oldest kind:podcast", f"{rare()}s", f"{rare()}ing",
+            f"/{word()[:3]}.{word()[:1]}/", "https://example.org/7", "https://nowhere.example/", "has:event", "zzzzz",
+            "in:nobody",
+            f"date:{year()}-03..{year()} {rare()}", "nonsense:x after:never", "sort:oldest kind:podcast", f"{rare()}s",
+            f"{rare()}ing",
         ):  # fmt: skip
             yield Request(text, limit=PAGE)
             yield Request(text, typing=True, limit=20, facet_limit=5)
