@@ -79,8 +79,8 @@ class Survey:
         answer = search.advance()
         self._notes |= dict.fromkeys(answer.notes)
         self._tally.add(index, answer.facets)
-        self._total += answer.total
         if need is Need.HITS:
+            self._total += answer.total
             yield from self._listing.gather(Part(index, base, search.rows, search.hits))
 
     def suggest(self, index: Index) -> None:
