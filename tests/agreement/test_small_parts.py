@@ -47,13 +47,13 @@ SORTS = st.sampled_from(["", "newest", "oldest", "relevance"])
 def test_parts_answer_as_the_whole(text: str, typing: bool, sort: str, skipping: bool) -> None:
     """The same hits with the same marks in the same order, whether parts that cannot match are looked into or not."""
     request = Request(text, typing=typing, sort=sort, limit=100)
-    survey = Survey(request, WHOLE.manifest.items)
+    survey = Survey(request, WHOLE.manifest.items, request.offset + request.limit)
     needs = [survey.need(prospect) if skipping else Need.HITS for _, _, prospect in PARTS]
     for need in (Need.HITS, Need.FACETS):
         for (index, base, _), needed in zip(PARTS, needs, strict=True):
             if needed is need:
-                list(survey.add(index, base, need))
-    answer, expected = survey.answer(True), search(WHOLE, request).advance()
+                list(survey.add(index, base))
+    answer, expected = survey.answer(request, True), search(WHOLE, request).advance()
     assert answer.total == expected.total
     marked = [(hit.row, hit.item, hit.issue, hit.snippet, hit.marks) for hit in answer.hits]
     right = [(hit.row, hit.item, hit.issue, hit.snippet, hit.marks) for hit in expected.hits]

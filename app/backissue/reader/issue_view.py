@@ -108,10 +108,8 @@ class ReadingView:
     more: bool
 
 
-def view_reading(issue: Issue, library: Library, state: State, views: ItemViews, find: Finder) -> ReadingView:
-    """Returns the open issue among its neighbours; of a planet, `state.days` days from it on."""
-    index = library.index
-    assert index
+def view_reading(issue: Issue, index: Index, library: Library, state: State, views: ItemViews, find: Finder) -> ReadingView:
+    """Returns the open issue among its neighbours in `index`; of a planet, `state.days` days from it on."""
     heads = index.issues(issue.publication)
     place = next((place for place, head in enumerate(heads) if head.id == issue.id), 0)
     published = views.publications[issue.publication]

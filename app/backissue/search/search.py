@@ -19,7 +19,7 @@ from backissue.search.ranking import Ranked, Ranking, positive_terms
 from backissue.search.suggest import suggestions
 
 # Pages are asked for one after the other: so many hits are put in order at once.
-AHEAD = 60
+_AHEAD = 60
 _DATED = Filter("has", (Value("date"),))
 
 
@@ -111,7 +111,7 @@ class Search:
 
     def _in_order(self) -> Iterator[None]:
         request = self._request
-        wanted = len(self._rows) if request.folded else request.offset + max(request.limit, AHEAD)
+        wanted = len(self._rows) if request.folded else request.offset + max(request.limit, _AHEAD)
         if self._sort == "newest":
             self._order = self._rows.first(wanted)
         elif self._sort == "oldest":

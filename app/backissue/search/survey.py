@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from enum import IntEnum
+from functools import partial
+from itertools import count
 
+from backissue.errors import SearchStopped
 from backissue.index import Index
 from backissue.query import parse
 from backissue.search.answer import Answer, Request, Suggestion
 from backissue.search.listing import ByDate, ByRelevance, Part
 from backissue.search.prospect import Prospect
-from backissue.search.search import AHEAD, Search, never, order_of, split
+from backissue.search.search import Search, order_of, split
 from backissue.search.suggest import suggestions
 from backissue.search.tally import Tally
 
@@ -31,30 +35,32 @@ class Need(IntEnum):
 class Survey:
     """The answer to `request` on an archive of `items` items, as far as its parts were added.
 
+    It can list its first `most` hits, and so answers requests that differ in what they show only: offset and limits.
     Repeated links are not folded: which of them is the first can be told only where all are at hand.
     """
 
-    def __init__(self, request: Request, items: int) -> None:
-        self._request = request
+    def __init__(self, request: Request, items: int, most: int) -> None:
+        self.most = most
         self._query = parse(request.text, request.typing)
         self._choices, self._others = split(self._query.tree, request.choices)
         # a part tells all its hits and values; which of them are shown is found out at the end
         self._each = dataclasses.replace(request, sort="newest", folded=False, offset=0, limit=0, facet_limit=0)
         self._sort = order_of(request)
-        count = request.offset + max(request.limit, AHEAD)
-        by_date = ByDate(count, self._sort == "oldest")
-        self._listing = ByRelevance(count, self._query.tree, items + 1) if self._sort == "relevance" else by_date
+        by_date = ByDate(most, self._sort == "oldest")
+        self._listing = ByRelevance(most, self._query.tree, items + 1) if self._sort == "relevance" else by_date
         self._tally = Tally()
         self._total = 0
         self._notes: dict[str, None] = dict.fromkeys(self._query.notes)
         self._suggestions: tuple[Suggestion, ...] = ()
 
-    def need(self, prospect: Prospect) -> Need:
-        """Says what a stretch can add at most, by what is known of it.
+    def need(self, prospect: Prospect | None) -> Need:
+        """Says what a stretch can add at most, by what is known of it; of nothing known, everything may come.
 
         A value's count is the total that choosing it alone in its field would give, so a stretch that only one choice
         rules out still counts in the facet of that choice.
         """
+        if prospect is None:
+            return Need.HITS
         if not prospect.may_hold(self._others):
             return Need.NOTHING
         ruled_out = sum(not prospect.may_hold(node) for node in self._choices.values())
@@ -65,32 +71,39 @@ class Survey:
         """Says whether it matters which words a stretch holds."""
         return bool(self._query.tree)
 
-    def add(self, index: Index, base: int, need: Need = Need.HITS, stop: Callable[[], bool] = never) -> Iterator[None]:
-        """Searches a part, step by step, and adds what it holds; all of it, or where it is not finished nothing.
+    def add(
+        self,
+        index: Index,
+        base: int,
+        stop: Callable[[int], bool] = lambda attempt: False,
+        interruptible: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> Iterator[None]:
+        """Searches a part, step by step, and adds what it holds at the end. Parts with hits come in the archive's order.
 
-        `base` is how many items of the archive stand before the part. Parts with hits come in the archive's order.
-
-        Raises:
-            SearchStopped: if the edge interrupted it; then this survey is spoiled.
+        `base` is how many items of the archive stand before the part. `stop` says whether a step should end, given how many
+        have ended before, so that the time it grants can grow. Within `interruptible` the edge may raise SearchStopped.
         """
         search = Search(index, self._each)
-        while not search.found(stop).complete:
+        for attempt in count():
+            # an interrupted search begins anew by itself
+            with suppress(SearchStopped), interruptible():
+                if search.found(partial(stop, attempt)).complete:
+                    break
             yield
         answer = search.advance()
         self._notes |= dict.fromkeys(answer.notes)
         self._tally.add(index, answer.facets)
-        if need is Need.HITS:
-            self._total += answer.total
-            yield from self._listing.gather(Part(index, base, search.rows, search.hits))
+        self._total += answer.total
+        # a part without hits still tells how rare words are
+        yield from self._listing.gather(Part(index, base, search.rows, search.hits))
 
     def suggest(self, index: Index) -> None:
         """Looks in `index` for words that may be meant instead of those that nothing holds."""
         if not self._total:
             self._suggestions = suggestions(index.store, self._query)
 
-    def answer(self, complete: bool) -> Answer:
-        """Returns the answer of the parts so far; `complete` says that there are no more."""
-        request = self._request
+    def answer(self, request: Request, complete: bool) -> Answer:
+        """Returns what `request` shows of the parts so far; `complete` says that there are no more."""
         return Answer(
             request=request,
             total=self._total,
