@@ -6,6 +6,7 @@ is a year.
 """
 
 import datetime as dt
+import functools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ PUBLICATIONS = tuple(
 )
 ISSUE_ITEMS = 25
 NEWEST_YEAR = 2026
-_HEAPS = 0.72
+# a rank above r is drawn with the probability r ** -0.72
+_RARITY = 1 / 0.72
 _MOST_WORDS = 3_000_000
 _ENDINGS = ("", "", "", "", "s", "ing", "ed")
 _KINDS = ("", "", "", "article", "video", "project", "podcast")
@@ -38,6 +40,7 @@ class Year:
     files: dict[str, bytes]
 
 
+@functools.lru_cache(maxsize=300_000)
 def word_of(rank: int) -> str:
     """Returns the word of a rank, from 1 on: short ones are frequent, as in any language."""
     word, rest = "", rank + len(_SYLLABLES)
@@ -122,6 +125,10 @@ def _item(issue: str, place: int, date: str, rng: random.Random) -> dict[str, ob
 
 
 def _text(rng: random.Random, least: int, most: int) -> str:
+    draw = rng.random
     return " ".join(
-        word_of(min(int(rng.paretovariate(_HEAPS)), _MOST_WORDS)) + rng.choice(_ENDINGS) for _ in range(rng.randint(least, most))
+        [
+            word_of(min(int(draw() ** -_RARITY), _MOST_WORDS)) + _ENDINGS[int(draw() * len(_ENDINGS))]
+            for _ in range(least + int(draw() * (most - least + 1)))
+        ]
     )

@@ -76,7 +76,7 @@ def _wrongly_told(manifest: Manifest, archive: Archive) -> Iterator[Fault]:
         return
     told, _ = stretches_of(manifest.shards, archive.issues)
     for place, (stretch, right) in enumerate(zip_longest(manifest.stretches, told)):
-        for name in ("shards", "first", "last", "publications", "words"):
+        for name in ("shards", "first", "last", "tokens", "publications", "words"):
             says, holds = getattr(stretch, name, None), getattr(right, name, None)
             if says == holds:
                 continue

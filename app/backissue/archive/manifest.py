@@ -62,20 +62,27 @@ class ShardEntry(Part):
 class Stretch:
     """What so many consecutive `shards` of a large archive hold, so that a search need not fetch what cannot match.
 
-    `first` and `last` are the dates of its oldest and newest item, "" where none has a date. `publications` are pairs of a
-    publication's id and the number of its items. `words` is the file of its vocabulary.
+    `first` and `last` are the dates of its oldest and newest item, "" where none has a date. `tokens` are all words of its
+    items, repeats included. `publications` are pairs of a publication's id and the number of its items. `words` is the file
+    of its vocabulary.
     """
 
     shards: int
     first: str
     last: str
+    tokens: int
     publications: tuple[tuple[str, int], ...]
     words: Part
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the JSON of the stretch."""
-        dates = {"first": self.first, "last": self.last}
-        return dates | {"shards": self.shards, "publications": dict(self.publications), "words": _part_to_dict(self.words)}
+        told = {"shards": self.shards, "first": self.first, "last": self.last, "tokens": self.tokens}
+        return told | {"publications": dict(self.publications), "words": _part_to_dict(self.words)}
+
+    @property
+    def items(self) -> int:
+        """How many items the shards hold."""
+        return sum(count for _, count in self.publications)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,7 @@ def _read_stretch(shape: _Shape) -> Stretch:
         shards=shape.number("shards"),
         first=shape.date("first"),
         last=shape.date("last"),
+        tokens=shape.number("tokens"),
         publications=tuple((name, publications.number(name)) for name in sorted(publications.raw)),
         words=_read_part(_Shape(shape.mapping("words"), f"{shape.where}.words")),
     )

@@ -40,6 +40,11 @@ class Bundle:
         """How many bytes the shards have."""
         return sum(shard.size for shard in self.shards)
 
+    @property
+    def items(self) -> int:
+        """How many items the shards have."""
+        return sum(shard.items for shard in self.shards)
+
 
 def count_held(manifest: Manifest, years: int, room: int) -> int:
     """Returns how many of the newest shards are held: those of the last `years`, or with 0 all, as far as there is `room`.

@@ -62,7 +62,7 @@ class Rest:
     @property
     def items(self) -> int:
         """How many items are not held."""
-        return sum(shard.items for bundle in self.bundles for shard in bundle.shards)
+        return sum(bundle.items for bundle in self.bundles)
 
     def owns(self, path: str) -> bool:
         """Says whether a file is one of those that are not held."""

@@ -120,10 +120,12 @@ class Surveying:
     def _search(self, index: Index, rest: Rest, survey: Survey) -> Step:
         for _ in self._adding(survey, index, 0):
             yield True
-        needs = {bundle: survey.need(rest.prospect(bundle)) for bundle in rest.bundles}
         if survey.asks_for_words:
-            yield from rest.read_words([bundle for bundle, need in needs.items() if need and rest.prospect(bundle)])
-            needs = {bundle: survey.need(rest.prospect(bundle)) for bundle in rest.bundles}
+            yield from rest.read_words([bundle for bundle in rest.bundles if rest.prospect(bundle)])
+        needs = {bundle: survey.need(rest.prospect(bundle)) for bundle in rest.bundles}
+        for bundle, need in needs.items():
+            if need is Need.NOTHING:
+                survey.skip(bundle.items, rest.prospect(bundle))
         plan = [bundle for need in (Need.HITS, Need.FACETS) for bundle in rest.bundles if needs[bundle] is need]
         self.of = len(plan)
         for place, bundle in enumerate(plan):

@@ -4,6 +4,10 @@ Of each part only what may be shown is kept, so that the part can be let go. For
 rows up to whole blocks (`search.ranking`), with what BM25 needs of each: how long it is, and how much of each phrase
 it holds. How rare a phrase is, and how long rows are, is known once every part was looked at; only then are they scored,
 with the formula of SQLite's bm25, operation by operation, so that even equal scores stay equal.
+
+Parts that hold no hit need not be looked at: how many rows and tokens they have, and in how many rows a word stands, the
+manifest tells. It does not tell that of phrases, of beginnings, and of words in one field: of these only what was looked at
+counts.
 """
 
 from __future__ import annotations
@@ -14,11 +18,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from backissue.archive.stretches import Vocabulary
 from backissue.index import Index, Rows
 from backissue.index.store import COLUMNS, PULL, WEIGHTS
 from backissue.query import Node
 from backissue.search.answer import Hit
 from backissue.search.explain import K1, B, columns, drained, occurrences, phrases
+from backissue.search.prospect import Prospect
 from backissue.search.ranking import AS_BEGUN, AS_TYPED, BLOCK, MOST_OLDER, OLDER, tiers
 
 # The words of a phrase, the field that it is looked for in, and whether its last word is only begun.
@@ -66,6 +72,9 @@ class ByDate:
     def _kept(self, hits: list[Hit]) -> list[Hit]:
         return sorted(hits, key=lambda hit: hit.row, reverse=self._oldest)[: self._count]
 
+    def skip(self, items: int, prospect: Prospect) -> None:
+        """Leaves a part out that holds no hit."""
+
     def best(self) -> list[Hit]:
         """Returns the best hits of the parts so far."""
         return (self._dated + self._undated)[: self._count]
@@ -90,6 +99,7 @@ class ByRelevance:
         self._left: list[Hit] = []
         self._rows = self._tokens = 0
         self._holders: Counter[Counted] = Counter()
+        self._skipped: list[Vocabulary] = []
 
     def gather(self, part: Part) -> Iterator[None]:
         """Takes from `part`, the next in the archive's order, what may be shown and what tells how rare words are."""
@@ -111,6 +121,15 @@ class ByRelevance:
             self._holders[phrase] += len(drained(index, _expression(phrase)))
             yield
 
+    def skip(self, items: int, prospect: Prospect) -> None:
+        """Leaves a part of so many items out that holds no hit; what is told of it counts."""
+        stretch = prospect.stretch
+        self._rows += items
+        # a part may be less than its stretch, where that is held in part
+        self._tokens += stretch.tokens * items // stretch.items if stretch.items else 0
+        if prospect.vocabulary:
+            self._skipped.append(prospect.vocabulary)
+
     @staticmethod
     def _candidates(part: Part, wanted: list[Counted], rows: list[int]) -> Iterator[_Candidate]:
         for row, hit in zip(rows, part.moved(rows), strict=True):
@@ -123,11 +142,12 @@ class ByRelevance:
         """Returns the best hits of the parts so far, scored as `search.ranking` does."""
         found: list[Hit] = []
         score = 0.0
+        rarities: dict[Counted, float] = {}
         for bonus, candidates in self._levels.items():
             for place, start in enumerate(range(0, len(candidates), BLOCK)):
                 if len(found) >= self._count:
                     return found
-                block = [(self._score(each), each.hit) for each in candidates[start : start + BLOCK]]
+                block = [(self._score(each, rarities), each.hit) for each in candidates[start : start + BLOCK]]
                 block.sort(key=lambda scored: (-scored[0], scored[1].row))
                 added = bonus + OLDER * min(place, MOST_OLDER)
                 added = min(added, score - block[0][0]) if found else added
@@ -136,15 +156,23 @@ class ByRelevance:
         lowest = min(0.0, score) if found else 0.0
         return found + [dataclasses.replace(hit, score=lowest) for hit in self._left[: self._count - len(found)]]
 
-    def _score(self, candidate: _Candidate) -> float:
+    def _score(self, candidate: _Candidate, rarities: dict[Counted, float]) -> float:
         average = self._tokens / self._rows
         points = 0.0
         for phrase, weight in candidate.weights:
-            holders = self._holders[phrase]
-            rarity = math.log((self._rows - holders + 0.5) / (holders + 0.5))
-            rarity = rarity if rarity > 0 else _LEAST_RARITY
-            points += rarity * (weight * (K1 + 1) / (weight + K1 * (1 - B + B * candidate.length / average)))
+            if phrase not in rarities:
+                rarities[phrase] = self._rarity(phrase)
+            length = 1 - B + B * candidate.length / average
+            points += rarities[phrase] * (weight * (K1 + 1) / (weight + K1 * length))
         return points * (1 + PULL * (1 - (candidate.hit.row - 1) / self._size))
+
+    def _rarity(self, phrase: Counted) -> float:
+        words, field, begun = phrase
+        holders = self._holders[phrase]
+        if not field and not begun and " " not in words:
+            holders += sum(vocabulary.count(words) for vocabulary in self._skipped)
+        rarity = math.log((self._rows - holders + 0.5) / (holders + 0.5))
+        return rarity if rarity > 0 else _LEAST_RARITY
 
 
 def _expression(phrase: Counted) -> str:

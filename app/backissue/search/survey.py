@@ -97,6 +97,11 @@ class Survey:
         # a part without hits still tells how rare words are
         yield from self._listing.gather(Part(index, base, search.rows, search.hits))
 
+    def skip(self, items: int, prospect: Prospect | None) -> None:
+        """Leaves a part of so many items out that has nothing to add."""
+        if prospect:
+            self._listing.skip(items, prospect)
+
     def suggest(self, index: Index) -> None:
         """Looks in `index` for words that may be meant instead of those that nothing holds."""
         if not self._total:

@@ -55,7 +55,8 @@ def test_every_word_date_and_publication_is_told() -> None:
     assert not {"p", "amp", "example", "pilot"} & words, "neither markup nor what no word search looks at"
     newest, oldest = manifest.stretches[0], manifest.stretches[-1]
     assert newest.last == "2026-02-03T10:00:00Z" and oldest.first == "2025-01-06"
-    assert sum(count for stretch in manifest.stretches for _, count in stretch.publications) == 4
+    assert sum(stretch.items for stretch in manifest.stretches) == 4
+    assert sum(stretch.tokens for stretch in manifest.stretches) == 18
     issues = [read_vocabulary(each.words, files[each.words.path]).issues for each in manifest.stretches]
     assert set().union(*issues) == {each.id for each in harbour().issues}
 
@@ -84,14 +85,28 @@ def test_what_is_new_changes_only_the_newest_stretch() -> None:
 
 def test_a_vocabulary_knows_words_beginnings_and_forms() -> None:
     """Whole words, beginnings of words, and other forms of an English word, the first and the last of the list too."""
-    words = Vocabulary("aback lantern lanterns secure securely securing tide", ["a/1"])
+    words = Vocabulary("aback lantern lanterns secure securely securing tide", range(1, 8), ["a/1"])
     assert words.holds("aback") and words.holds("tide") and not words.holds("tid") and not words.holds("back")
     assert words.holds_beginning("lant") and words.holds_beginning("tide") and not words.holds_beginning("antern")
     assert words.forms("secured") == ("secure", "securely", "securing") and words.forms("lantern") == ("lanterns",)
-    assert not Vocabulary("", ()).holds("a") and Vocabulary("", ()).forms("lantern") == ()
+    assert [words.count(word) for word in ("aback", "lantern", "tide", "lan", "tides")] == [1, 2, 7, 0, 0]
+    assert not Vocabulary("", (), ()).holds("a") and Vocabulary("", (), ()).forms("lantern") == ()
 
 
-@pytest.mark.parametrize("raw", [{}, [], {"words": 3, "issues": []}, {"words": "a", "issues": [1]}, {"words": "a"}])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        [],
+        {"words": 3, "items": [], "issues": []},
+        {"words": "a", "items": [1], "issues": [1]},
+        {"words": "a"},
+        {"words": "a", "items": [], "issues": []},
+        {"words": "a", "items": ["1"], "issues": []},
+        {"words": "a", "items": [-1], "issues": []},
+        {"words": "a", "items": [True], "issues": []},
+    ],
+)
 def test_another_shape_is_no_vocabulary(raw: object) -> None:
     """The message names the file and what was expected."""
     data = encode(raw)
@@ -141,6 +156,8 @@ def test_a_large_archive_is_sound(tmp_path: Path) -> None:
     [
         (lambda made: made.words.update(words="lanterns"), r"words\.json: does not hold the words and issues"),
         (lambda made: made.words.update(issues=["harbour-weekly/9"]), r"words\.json: does not hold the words and issues"),
+        (lambda made: made.words["items"].__setitem__(0, 9), r"words\.json: does not hold the words and issues"),
+        (lambda made: made.stretch.update(tokens=1), r"stretches\[0\]\.tokens: says 1, but the shards hold \d+"),
         (lambda made: made.words.update(odd=1), r"words\.json: .*'odd' was unexpected"),
         (lambda made: made.stretch.update(first="2000-01-01"), r"stretches\[0\]\.first: says '2000-01-01', but the shards hold"),
         (lambda made: made.stretch.update(publications={}), r"stretches\[0\]\.publications: says \(\), but"),
