@@ -47,7 +47,7 @@ class Parts:
 
     def ask(self, request, skipping=True):
         """The answer of all parts, or of those that can add to it; and for each place beside the held ones what it can add."""
-        survey = Survey(request, self.manifest.items, request.offset + request.limit)
+        survey = Survey(request, self.manifest.items, 3 * (request.offset + request.limit))
         needs = {place: survey.need(self.prospects[place]) if skipping else Need.HITS for place in self.rest}
         list(survey.add(self.home, 0))
         for place, need in needs.items():
@@ -111,10 +111,15 @@ class Drawn:
         yield Request(word(), sort="newest", offset=40, limit=20)
         yield Request("bebe", offset=980, limit=PAGE)
         yield Request(f"{word()} OR {word()} OR tag:tides", sort="relevance", offset=60, limit=40)
+        for order in ("", "newest", "oldest"):
+            yield Request("bebe", sort=order, folded=True, limit=PAGE)
+            yield Request(f"{word()} kind:video", choices=(("year", ("2010", "2020")),), sort=order, folded=True, limit=PAGE)
 
 
 def listed(answer):
-    return [(hit.row, hit.item.id, hit.score, hit.snippet, hit.marks, hit.section, hit.issue) for hit in answer.hits]
+    return [
+        (hit.row, hit.item.id, hit.score, hit.snippet, hit.marks, hit.section, hit.issue, {*hit.others}) for hit in answer.hits
+    ]
 
 
 def counts(answer):
@@ -145,7 +150,7 @@ def test_what_is_not_looked_into_holds_nothing(parts, seed):
         if answer.sort != "relevance":
             assert listed(answer) == listed(whole), request
         if not request.choices:
-            assert answer.total == len(parts.scan.ids(request.text, request.typing)), request
+            assert answer.items == len(parts.scan.ids(request.text, request.typing)), request
 
 
 def places(needs, least=Need.HITS):

@@ -166,8 +166,6 @@ class Pages:
         notes = []
         if not index.content_complete or (state.all_years and rest and not rest.content_complete):
             notes.append("The archive is large: of its oldest full posts only titles and summaries are searched.")
-        if state.all_years and rest and state.folded:
-            notes.append("Repeats are not folded in a search of all years.")
         return notes
 
     @staticmethod

@@ -68,13 +68,19 @@ class Surveying:
     def ask(self, index: Index, rest: Rest, request: Request) -> Answer:
         """Returns the answer of `index` and `rest` as far as it is known; `step` makes it grow."""
         # what is shown of it may change
-        what = dataclasses.replace(request, folded=False, offset=0, limit=0, facet_limit=0)
+        what = dataclasses.replace(request, offset=0, limit=0, facet_limit=0)
         asked, end = _Asked(index, index.generation, rest, what), request.offset + request.limit
-        if self._survey is None or self._searching is None or self._searching.asked != asked or self._survey.most < end:
-            self._survey = Survey(request, index.manifest.items + rest.items, max(_LISTED, 2 * end))
-            self._searching = _Errand(asked, self._search(index, rest, self._survey))
-            self.done = self.of = 0
+        if self._survey is None or self._searching is None or self._searching.asked != asked:
+            self._begin(asked, rest, request, max(_LISTED, 2 * end))
+        elif self._searching.finished and not self._searching.failed and not self._survey.can_list(end):
+            self._begin(asked, rest, request, max(4 * self._survey.most, 2 * end))
+        assert self._survey and self._searching
         return self._survey.answer(request, self._searching.finished and not self._searching.failed)
+
+    def _begin(self, asked: _Asked, rest: Rest, request: Request, most: int) -> None:
+        self._survey = Survey(request, asked.index.manifest.items + rest.items, most)
+        self._searching = _Errand(asked, self._search(asked.index, rest, self._survey))
+        self.done = self.of = 0
 
     def seek(self, index: Index, rest: Rest, issue_id: str) -> bool:
         """Begins to look for an issue in `rest`, unless that was done; returns whether it may still be found."""

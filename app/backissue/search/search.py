@@ -65,6 +65,11 @@ class Search:
         """What was found, once the search is complete."""
         return self._rows
 
+    @property
+    def bases(self) -> dict[str, Rows]:
+        """What was found without the choices in a facet field, for each field that has any, once the search is complete."""
+        return self._bases
+
     def hits(self, rows: Iterable[int]) -> list[Hit]:
         """Returns the hits of `rows`, in their order and without scores."""
         highlighter = Highlighter(self._index.store, self._terms)

@@ -16,7 +16,8 @@ from itertools import count
 from backissue.errors import SearchStopped
 from backissue.index import Index
 from backissue.query import parse
-from backissue.search.answer import Answer, Request, Suggestion
+from backissue.search.answer import Answer, Hit, Request, Suggestion
+from backissue.search.folding import Folding
 from backissue.search.listing import ByDate, ByRelevance, Part
 from backissue.search.prospect import Prospect
 from backissue.search.search import Search, order_of, split
@@ -36,7 +37,6 @@ class Survey:
     """The answer to `request` on an archive of `items` items, as far as its parts were added.
 
     It can list its first `most` hits, and so answers requests that differ in what they show only: offset and limits.
-    Repeated links are not folded: which of them is the first can be told only where all are at hand.
     """
 
     def __init__(self, request: Request, items: int, most: int) -> None:
@@ -48,6 +48,7 @@ class Survey:
         self._sort = order_of(request)
         by_date = ByDate(most, self._sort == "oldest")
         self._listing = ByRelevance(most, self._query.tree, items + 1) if self._sort == "relevance" else by_date
+        self._folding = Folding() if request.folded else None
         self._tally = Tally()
         self._total = 0
         self._notes: dict[str, None] = dict.fromkeys(self._query.notes)
@@ -96,6 +97,8 @@ class Survey:
         self._total += answer.total
         # a part without hits still tells how rare words are
         yield from self._listing.gather(Part(index, base, search.rows, search.hits))
+        if self._folding:
+            yield from self._folding.add(index, base, search.rows, search.bases)
 
     def skip(self, items: int, prospect: Prospect | None) -> None:
         """Leaves a part of so many items out that has nothing to add."""
@@ -107,13 +110,27 @@ class Survey:
         if not self._total:
             self._suggestions = suggestions(index.store, self._query)
 
+    def can_list(self, end: int) -> bool:
+        """Says whether the first `end` hits can be listed; of folded ones that is known only after all parts."""
+        if not self._folding:
+            return end <= self.most
+        return len(self._listed()) >= min(end, self._folding.total())
+
+    def _listed(self) -> list[Hit]:
+        hits = self._listing.best()
+        return Folding.firsts(hits) if self._folding else hits
+
     def answer(self, request: Request, complete: bool) -> Answer:
         """Returns what `request` shows of the parts so far; `complete` says that there are no more."""
+        total, hits = self._total, tuple(self._listed()[request.offset : request.offset + request.limit])
+        if self._folding:
+            total, hits = self._folding.total(), self._folding.with_others(hits)
+            self._tally.recount(self._folding.counts())
         return Answer(
             request=request,
-            total=self._total,
+            total=total,
             items=self._total,
-            hits=tuple(self._listing.best()[request.offset : request.offset + request.limit]),
+            hits=hits,
             facets=self._tally.facets(request.facet_limit),
             sort=self._sort,
             complete=complete,

@@ -43,6 +43,12 @@ class Tally:
                 sum_.count += value.count
                 sum_.chosen = sum_.chosen or value.chosen
 
+    def recount(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Sets all counts anew, by field and by what the texts of a value have in common."""
+        for name, values in self._fields.items():
+            for key, value in values.items():
+                value.count = counts[name].get(key, 0)
+
     def facets(self, limit: int) -> dict[str, tuple[FacetValue, ...]]:
         """Returns for each field its values as an index lists them: by count, then by value, `limit` of them or with 0 all."""
         return {name: self._values(name, limit) for name in FACETS}

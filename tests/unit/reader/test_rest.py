@@ -152,6 +152,18 @@ def test_more_hits_and_other_filters_need_nothing_anew(files):
     assert not complete(made) and "Search them too" in made.targets["#bar"]
 
 
+def test_repeats_are_folded_over_all_years(files):
+    """A link of several issues is listed once with all of them, counted once, and never missing on a further page."""
+    made, right = started(files, "#q=bebe&fold=1"), whole(files, "#q=bebe&fold=1")
+    made.send("all_years")
+    assert (made.items, made.total, counts(made)) == (right.items, right.total, counts(right)) and complete(made)
+    assert made.total < ITEMS and f'<data value="{right.total}">' in made.targets["#bar"]
+    for _ in range(12):
+        made.send("more")
+        right.send("more")
+    assert made.items == right.items and len(made.items) == 260
+
+
 def test_typing_is_not_held_up(files):
     """Whoever types while older links are searched gets an answer of what is held at once."""
     made = started(files, "#q=bebe")
