@@ -27,7 +27,7 @@ function startEvent() {
   const { shown, days } = addresses.kept();
   const fragment = addresses.isOurs(location.hash) ? location.hash : "";
   const prerendered = document.querySelector("#results").childElementCount > 0;
-  return { type: "start", fragment, shown, days, archived: recall("archived") === "1", prerendered };
+  return { type: "start", fragment, shown, days, archived: recall("archived") === "1", years: recall("years"), prerendered };
 }
 
 async function ask(request) {
@@ -42,14 +42,17 @@ async function ask(request) {
   }
 }
 
-/** A worker that died is started again with the view that is shown; what was typed since is typed again. */
-async function restart(whileReading) {
+/**
+ * A worker that died, or that is `wished` to begin anew, is started again with the view that is shown; what was typed since
+ * is typed again.
+ */
+async function restart(whileReading, wished = false) {
   queue.close();
   const typed = box.value;
   document.body.dataset.state = "booting";
   document.body.dataset.archive = "loading";
   try {
-    await link.reopen();
+    await (wished ? link.open() : link.reopen());
   } catch (error) {
     return showFailure(error.message);
   }
@@ -90,6 +93,7 @@ const effects = {
   },
   scroll: ({ to }) => (wanted = to),
   store: ({ name, value }) => remember(name, value),
+  restart: () => restart(false, true),
   download: save,
   keep: async () => queue.sendLater({ type: "stored", why: await link.bring("keep").catch((error) => error.message) }),
   equip: async () => {

@@ -59,13 +59,13 @@ def _peak(playwright: Playwright, address: str) -> int:
     with plain_browser(playwright) as (browser, context):
         page = context.new_page()
         processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-        with _Watch(next(each["id"] for each in processes if each["type"] == "browser")) as watch:
+        with Watch(next(each["id"] for each in processes if each["type"] == "browser")) as watch:
             page.goto(address, wait_until="commit")
             page.evaluate("() => bench.result")
         return watch.peak_bytes
 
 
-class _Watch:
+class Watch:
     """The most memory of their own that a browser's pages had together, looked at all the time by a thread."""
 
     def __init__(self, browser: int) -> None:
@@ -74,7 +74,7 @@ class _Watch:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> _Watch:
+    def __enter__(self) -> Watch:
         self._thread.start()
         return self
 

@@ -25,8 +25,8 @@ _FEW = 24
 _FREQUENT = 64
 
 
-def _key(text: str) -> str:
-    """What texts have in common that are one value."""
+def value_key(text: str) -> str:
+    """Returns what texts have in common that are one value."""
     if _SIGNED.search(text):
         return " ".join(_SIGNED_WORD.findall(fold_letters(text)))
     return fold(text) or text
@@ -39,7 +39,7 @@ class Values:
         self.texts = [""]
         self.labels = [""]
         self.folds = [""]
-        self._keys = [""]
+        self.keys = [""]
         self._codes: dict[str, int] = {"": 0}
         self._by_key: dict[str, int] = {}
         self._labelled: list[int] = []
@@ -48,7 +48,7 @@ class Values:
         """Returns the number of `text`, a new one if it was not met before."""
         code = self._codes.get(text)
         if code is None:
-            key = _key(text)
+            key = value_key(text)
             code = self._by_key.get(key, 0)
             if not code:
                 code = len(self.texts)
@@ -57,24 +57,24 @@ class Values:
                 if self.labels[code] != text:
                     self._labelled.append(code)
                 self.folds.append(fold(text) or text)
-                self._keys.append(key)
+                self.keys.append(key)
                 self._by_key[key] = code
             self._codes[text] = code
         return code
 
     def equal(self, text: str) -> set[int]:
         """Returns the numbers of the values equal to `text`, folded."""
-        key = _key(text)
-        found = {code for code in self._labelled if key == _key(self.labels[code])}
+        key = value_key(text)
+        found = {code for code in self._labelled if key == value_key(self.labels[code])}
         return found | {self._by_key[key]} if key in self._by_key else found
 
     def holding(self, text: str) -> set[int]:
         """Returns the numbers of the values that are `text`, or hold it as whole words in a row."""
-        folded, key = fold(text), _key(text)
+        folded, key = fold(text), value_key(text)
         if not folded:
             return self.equal(text)
         # what has signs must be found with its signs
-        names, inside = (self.folds, f" {folded} ") if key == folded else (self._keys, f" {key} ")
+        names, inside = (self.folds, f" {folded} ") if key == folded else (self.keys, f" {key} ")
         found = {code for code in self._labelled if f" {folded} " in f" {fold(self.labels[code])} "}
         return found.union(code for code in range(1, len(names)) if inside in f" {names[code]} ")
 

@@ -67,6 +67,10 @@ class Index:
         self._groups = [0] * self.table.size
         self._group_numbers: dict[str, int] = {}
 
+    def close(self) -> None:
+        """Gives back the memory of the full-text table at once; the index is of no use after that."""
+        self.store.close()
+
     @property
     def whole(self) -> bool:
         """Says whether every shard was added."""

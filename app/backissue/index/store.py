@@ -65,6 +65,10 @@ class Store:
         self._db.execute("INSERT INTO items(items, rank) VALUES ('crisismerge', 1000000)")
         self._db.set_progress_handler(self._asked, _STEPS)
 
+    def close(self) -> None:
+        """Gives back the memory of the table; nothing can be asked after that."""
+        self._db.close()
+
     def _asked(self) -> int:
         return int(self.stop is not None and self.stop())
 

@@ -97,7 +97,14 @@ def _held(selected: Selected) -> dict[str, bytes]:
             named = dataclasses.replace(named, content=content)
             held[content.path] = posts
         shards.append(named)
-    return {**held, FILE: encode(dataclasses.replace(selected.manifest, shards=tuple(shards)).to_dict())}
+    stretches = []
+    for stretch in selected.manifest.stretches:
+        data = selected.parts[stretch.words.path]
+        words = dataclasses.replace(stretch.words, path=hashed_name(stretch.words.path, data))
+        held[words.path] = data
+        stretches.append(dataclasses.replace(stretch, words=words))
+    manifest = dataclasses.replace(selected.manifest, shards=tuple(shards), stretches=tuple(stretches))
+    return {**held, FILE: encode(manifest.to_dict())}
 
 
 def _reader_files(manifest: str) -> Collected:

@@ -119,18 +119,19 @@ def view_summary(answer: Answer, state: State, took_ms: float | None, loaded: in
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """What is said, and offered, when nothing was found."""
+    """What is said, and offered, when nothing was found; `older` says that there are links which were not searched."""
 
     query: str
     filters: int
     loading: bool
+    older: bool
     without_filters: Link | None
     without_words: Link | None
     either: Link | None
     help: Link
 
 
-def view_nothing(state: State, views: ItemViews, loading: bool) -> Nothing:
+def view_nothing(state: State, views: ItemViews, loading: bool, older: bool) -> Nothing:
     """Returns ways out of an empty list: without the filters, any of the words instead of all, the help."""
     words = state.query.split()
     plain_words = len(words) > 1 and all(word.isalnum() for word in words)
@@ -141,6 +142,7 @@ def view_nothing(state: State, views: ItemViews, loading: bool) -> Nothing:
         query=state.query.strip(),
         filters=filters,
         loading=loading,
+        older=older,
         without_filters=Link("Search without the filters", home) if filters else None,
         without_words=Link("Show all that the filters let through", views.addresses.search("")) if filters and words else None,
         either=Link(either, views.addresses.search(either)) if plain_words and len(words) < 9 else None,

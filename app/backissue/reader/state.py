@@ -26,8 +26,9 @@ class State:
     """A view of the archive.
 
     `choices` are the filters chosen beside the text, in the order of `CHOICES`. What stands in the address comes first;
-    the rest lives only as long as the page: how many hits and days are shown, which facets are shown in full, and
-    whether archived copies are offered. `extra` are keys of the address that nothing here knows.
+    the rest lives only as long as the page: how many hits and days are shown, which facets are shown in full, whether
+    archived copies are offered, and whether all years are searched, those included that are not held in memory. `extra`
+    are keys of the address that nothing here knows.
     """
 
     query: str = ""
@@ -42,6 +43,7 @@ class State:
     days: int = 1
     wide: tuple[str, ...] = ()
     archived: bool = False
+    all_years: bool = False
 
     @classmethod
     def from_fragment(cls, fragment: str) -> Self:
@@ -89,7 +91,7 @@ class State:
             return cls()
         plain = {field.name: raw.get(field.name) for field in dataclasses.fields(cls)}
         texts: dict[str, Any] = {name: value for name, value in plain.items() if name in _TEXTS and isinstance(value, str)}
-        truths: dict[str, Any] = {name: value is True for name, value in plain.items() if name in ("folded", "archived")}
+        truths: dict[str, Any] = {name: value is True for name, value in plain.items() if name in _TRUTHS}
         chosen = {name: [str(value) for value in values] for name, values in _pairs(plain["choices"]) if isinstance(values, list)}
         return cls(
             **texts,
@@ -119,9 +121,19 @@ class State:
         values = self.values(name)
         return self.choosing(name, *(kept for kept in values if kept != value), *(() if value in values else (value,)))
 
+    def following(self, before: State) -> Self:
+        """Returns the view with what stands in no address and still holds after the view `before`."""
+        same = self.query.strip() == before.query.strip()
+        return dataclasses.replace(self, wide=before.wide, archived=before.archived, all_years=before.all_years and same)
+
     def searching(self, **changes: Any) -> Self:
-        """Returns the list of hits with `changes`, from its first hit, with nothing opened."""
+        """Returns the list of hits with `changes`, from its first hit, with nothing opened.
+
+        Other words are looked for in what is held first, whatever was searched for the old ones.
+        """
+        same = str(changes.get("query", self.query)).strip() == self.query.strip()
         first: dict[str, Any] = {"issue": "", "item": "", "view": "", "shown": PAGE_SIZE, "days": 1}
+        first["all_years"] = self.all_years and same
         return dataclasses.replace(self, **(first | changes))
 
     @property
@@ -130,6 +142,7 @@ class State:
         return "issue" if self.issue else self.view or "search"
 
 
+_TRUTHS = ("folded", "archived", "all_years")
 _TEXTS = ("query", "sort", "issue", "item", "view")
 
 

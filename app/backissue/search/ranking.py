@@ -22,7 +22,7 @@ BLOCK = 1_000
 AS_TYPED = 1_000.0
 AS_BEGUN = 500.0
 OLDER = -100.0
-_MOST_OLDER = 9
+MOST_OLDER = 9
 _TELLING = 3
 Ranked = list[tuple[float, int]]
 
@@ -46,7 +46,7 @@ class Ranking:
                 if len(self.found) >= self._count:
                     return
                 best = self._index.store.best(tier.expression, block, self._count - len(self.found))
-                self.found = behind(self.found, best, tier.bonus + OLDER * min(place, _MOST_OLDER))
+                self.found = behind(self.found, best, tier.bonus + OLDER * min(place, MOST_OLDER))
                 yield
             left = left - rows
         self.found = unranked_behind(self.found, left.first(self._count - len(self.found)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 from backissue.errors import SearchStopped
 from backissue.index import Index, Rows
@@ -29,16 +29,22 @@ def never() -> bool:
     return False
 
 
+def order_of(request: Request) -> str:
+    """Returns the order of the hits of `request`, one of `SORTS`."""
+    query = parse(request.text, request.typing)
+    usual = "relevance" if any(term.tokens for term in positive_terms(query.tree)) else "newest"
+    return request.sort or query.sort or usual
+
+
 class Search:
     """A search on an index as it stands; `advance` until the answer is complete."""
 
     def __init__(self, index: Index, request: Request) -> None:
         self._index, self._request = index, request
         self._query = parse(request.text, request.typing)
-        self._choices, self._others = _split(self._query.tree, request.choices)
+        self._choices, self._others = split(self._query.tree, request.choices)
         self._terms = positive_terms(self._query.tree)
-        usual = "relevance" if any(term.tokens for term in self._terms) else "newest"
-        self._sort = request.sort or self._query.sort or usual
+        self._sort = order_of(request)
         self._work = self._steps()
         self._evaluation = Evaluation(index)
         self._complete = False
@@ -61,6 +67,21 @@ class Search:
         """Works on until the answer is complete or `stop` says so, and returns the answer as far as it is known."""
         self._work_on(stop)
         return self._answer()
+
+    @property
+    def rows(self) -> Rows:
+        """What was found, once the search is complete."""
+        return self._rows
+
+    @property
+    def bases(self) -> dict[str, Rows]:
+        """What was found without the choices in a facet field, for each field that has any, once the search is complete."""
+        return self._bases
+
+    def hits(self, rows: Iterable[int]) -> list[Hit]:
+        """Returns the hits of `rows`, in their order and without scores."""
+        highlighter = Highlighter(self._index.store, self._terms)
+        return [self._hit(row, None, highlighter) for row in rows]
 
     def found(self, stop: Callable[[], bool] = never) -> Found:
         """Works on as `advance` does, and returns the ids of the hits within the request's limit, without looking at them."""
@@ -244,8 +265,8 @@ def _joined(rows: Rows, parts: list[Rows]) -> Rows:
     return rows
 
 
-def _split(tree: Node | None, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, Node], Node | None]:
-    """Parts the filters that stand beside everything else, typed or chosen, by facet field, from the rest."""
+def split(tree: Node | None, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, Node], Node | None]:
+    """Returns the filters that stand beside everything else, typed or chosen, by facet field, and what is left of the query."""
     filters: list[Node] = [Filter(name, tuple(Value(text, exact=True) for text in values)) for name, values in chosen if values]
     parts = [*(tree.parts if isinstance(tree, And) else (tree,) if tree else ()), *filters]
     by_field: dict[str, list[Node]] = {}
