@@ -37,7 +37,7 @@ def plots(some: Sequence[Figure]) -> list[Plot]:
             f"within the {each.what}": each.values for each in some if each.question == f"found: {kind}" and each.unit == "%"
         }
         if series:
-            found.append(Plot(f"How often is a known item found: {name}?", "items found, %", _SEARCH, series, most=100))
+            found.append(Plot(f"How often is a known item found: {name}?", "items found, %", _SEARCH, series, percent=True))
     return found
 
 

@@ -23,7 +23,8 @@ _TICKS = 6
 class Plot:
     """What is to be drawn: `series` are values by the names of rows, by the name of the series; a row may lack some.
 
-    On a logarithmic scale all values are greater than 0. `most` ends a linear scale there instead of at the greatest value.
+    On a logarithmic scale all values are greater than 0. `percent` ends a linear scale at 100, and puts the greatest value on
+    top and not the smallest.
     """
 
     title: str
@@ -31,7 +32,7 @@ class Plot:
     rows: str
     series: Mapping[str, Mapping[str, float]]
     logarithmic: bool = False
-    most: float | None = None
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ def ticks(low: float, high: float, logarithmic: bool = False) -> list[float]:
 
 
 def rows_of(plot: Plot) -> list[str]:
-    """Returns the rows in the order of their first series, the smallest value on top, those that lack one last."""
+    """Returns the rows in the order of their first series, the best value on top, those that lack one last."""
     names = dict.fromkeys(name for values in plot.series.values() for name in values)
     first = next(iter(plot.series.values()))
-    return sorted(names, key=lambda name: first.get(name, math.inf))
+    sign = -1 if plot.percent else 1
+    return sorted(names, key=lambda name: sign * first.get(name, sign * math.inf))
 
 
 def place(value: float, scale: Sequence[float], logarithmic: bool = False) -> float:
@@ -82,7 +84,7 @@ def draw(plot: Plot, ours: str) -> str:
     rows = rows_of(plot)
     values = [value for each in plot.series.values() for value in each.values()]
     low = min(values) if plot.logarithmic else 0
-    scale = ticks(low, plot.most or max(values), plot.logarithmic)
+    scale = ticks(low, 100 if plot.percent else max(values), plot.logarithmic)
 
     def x_of(value: float) -> float:
         return round(_LEFT + _WIDTH * place(value, scale, plot.logarithmic), 1)

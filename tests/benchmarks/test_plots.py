@@ -1,6 +1,7 @@
 """Scales, places and pictures."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -30,12 +31,10 @@ def test_places_on_scales():
 
 
 def test_rows_are_in_the_order_of_the_first_series():
-    """Who lacks a value in it comes last."""
-    assert rows_of(Plot("t", "s", "r", {"a": {"north": 3, "south": 1}, "b": {"west": 0, "north": 9}})) == [
-        "south",
-        "north",
-        "west",
-    ]
+    """The best comes first, for percentages the greatest; who lacks a value in it comes last."""
+    plot = Plot("t", "s", "r", {"a": {"north": 3, "south": 1}, "b": {"west": 0, "north": 9}})
+    assert rows_of(plot) == ["south", "north", "west"]
+    assert rows_of(replace(plot, percent=True)) == ["north", "south", "west"]
 
 
 def test_a_picture_is_well_formed_and_names_its_scales():
