@@ -62,7 +62,7 @@ class Stopwatch:
         """The peer keeps no answers: what is asked again is to be searched again here too."""
         index = self._reader.library.index
         index.cache.clear()
-        index.store._forget_words()
+        index.store._forms.clear()
         for name, module in list(sys.modules.items()):
             if name.startswith("backissue"):
                 for value in vars(module).values():

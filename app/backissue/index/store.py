@@ -8,13 +8,15 @@ by `text.tokens`, so that index, plain scan and highlight can never differ.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from backissue.errors import SearchStopped
 from backissue.index.rows import Rows
-from backissue.text.stems import shared_start, stem
+from backissue.index.vocabulary import Vocabulary
+from backissue.text.stems import kindred, shared_start, stem
 
 COLUMNS = ("title", "summary", "section", "content")
 # Title above summary above section above content.
@@ -35,7 +37,12 @@ _STEPS = 4_000
 _INSERT = "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)"
 # a table without text must be told what it holds to forget it
 _FORGET = "INSERT INTO items(items, rowid, title, summary, section, content) VALUES ('delete', ?, ?, ?, ?, ?)"
-_WORD_LISTS = 200
+_WORDS = "SELECT term FROM vocabulary WHERE term > :after ORDER BY term LIMIT :count"
+# So many words are listed at a time: of the most frequent ones that takes some 20 ms in a browser, for each is counted.
+_WORDS_AT_ONCE = 500
+# Comes behind every character.
+_LAST = chr(0x10FFFF)
+_FORMS_KEPT = 200
 
 Tokens = tuple[int, str, str, str, str]
 
@@ -45,7 +52,7 @@ class Store:
 
     def __init__(self) -> None:
         self.stop: Callable[[], bool] | None = None
-        self._words: dict[str, list[tuple[str, int]]] = {}
+        self._vocabulary: Vocabulary | None = None
         self._forms: dict[str, tuple[str, ...]] = {}
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
@@ -115,19 +122,49 @@ class Store:
                 raise SearchStopped from None
             raise
 
-    def words(self, start: str) -> list[tuple[str, int]]:
-        """Returns the words of the index that begin with `start`, each with how many items hold it.
+    def list_words(self) -> Iterator[None]:
+        """Makes a list of the words, some at a time, in which `forms` and `matching_words` look until rows are added."""
+        found: list[str] = []
+        more = True
+        while more:
+            some = self._ask(_WORDS, {"after": found[-1] if found else "", "count": _WORDS_AT_ONCE})
+            found += (word for (word,) in some)
+            more = len(some) == _WORDS_AT_ONCE
+            yield
+        self._vocabulary = Vocabulary(word for word in found if word.isascii())
+
+    def matching_words(self, start: str, pattern: re.Pattern[str]) -> list[str]:
+        """Returns the words of ASCII letters and digits that begin with `start` and match `pattern` (MULTILINE).
 
         Raises:
             SearchStopped: if `stop` said so within a step.
         """
-        if start not in self._words:
-            if len(self._words) > _WORD_LISTS:
-                self._forget_words()
-            end = start[:-1] + chr(ord(start[-1]) + 1) if start else chr(0x10FFFF)
-            found = self._ask("SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?", (start, end))
-            self._words[start] = found
-        return self._words[start]
+        vocabulary = self._vocabulary
+        if vocabulary is None:
+            beginning = {"start": start, "end": start + _LAST}
+            words = self._ask("SELECT term FROM vocabulary WHERE term >= :start AND term < :end", beginning)
+            vocabulary = Vocabulary(word for (word,) in words if word.isascii())
+        return vocabulary.matching(start, pattern)
+
+    def holds_word(self, start: str, begun: bool) -> bool:
+        """Says whether the index has the word `start`, or, if it is only `begun`, one that begins so.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        end = start + _LAST if begun else start
+        return bool(self._ask("SELECT 1 FROM vocabulary WHERE term >= ? AND term <= ? LIMIT 1", (start, end)))
+
+    def holders(self, words: Iterable[str]) -> dict[str, int]:
+        """Returns those of `words` that the index has, each with how many items hold it.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        found = self._ask(
+            "SELECT term, doc FROM json_each(?) CROSS JOIN vocabulary ON term = json_each.value", (json.dumps(list(words)),)
+        )
+        return dict(found)
 
     def forms(self, word: str) -> tuple[str, ...]:
         """Returns the words of the index, others than `word`, that have the same English stem.
@@ -136,13 +173,15 @@ class Store:
             SearchStopped: if `stop` said so within a step.
         """
         if word not in self._forms:
+            if len(self._forms) > _FORMS_KEPT:
+                self._forms.clear()
             root = stem(word)
-            words = (other for other, _ in self.words(shared_start(word)))
-            self._forms[word] = tuple(other for other in words if other != word and stem(other) == root)
+            alike = self.matching_words(shared_start(word), kindred(word))
+            self._forms[word] = tuple(other for other in alike if other != word and stem(other) == root)
         return self._forms[word]
 
     def _forget_words(self) -> None:
-        self._words.clear()
+        self._vocabulary = None
         self._forms.clear()
 
     def averages(self) -> tuple[int, int]:
