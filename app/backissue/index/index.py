@@ -160,6 +160,10 @@ class Index:
         while self.store.merge():
             yield
         yield from self.store.list_words()
+        for field in self.table.fields.values():
+            if isinstance(field, SingleField):
+                field.gather()
+                yield
         for letter in _LETTERS:
             expression = beginning(letter)
             for rows in self.store.matching(expression, self.size):
