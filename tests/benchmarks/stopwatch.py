@@ -19,7 +19,7 @@ class Stopwatch:
         self._start = {"script": began, "imported": time.time() * 1000, "heap": heap_bytes()}
         module = sys.modules
         self._time(reader._asking, "ask", "search")
-        self._time(module["backissue.search.search"].Search, "_facets", "facets")
+        self._time(module["backissue.search.search"], "count_values", "facets")
         self._time(module["backissue.search.search"].Search, "_hit", "hits")
         self._time(module["backissue.reader.pages"], "render", "render")
         self._time(module["backissue.index.store"].Store, "_ask", "sqlite")

@@ -12,10 +12,10 @@ from tests.unit.reader.client import files_of, sample_archive
 @pytest.fixture
 def timed(monkeypatch):
     """A worker's handle with the stopwatch on it, and the stopwatch; what it replaces is put back afterwards."""
-    for owner, name in (("search.search.Search", "_facets"), ("search.search.Search", "_hit"), ("index.store.Store", "_ask")):
+    for owner, name in (("search.search.Search", "_hit"), ("index.store.Store", "_ask")):
         module, _, kind = f"backissue.{owner}".rpartition(".")
         put_back(monkeypatch, getattr(__import__(module, fromlist=[kind]), kind), name)
-    for module, name in (("reader.pages", "render"), ("reader.library", "read_shard")):
+    for module, name in (("search.search", "count_values"), ("reader.pages", "render"), ("reader.library", "read_shard")):
         put_back(monkeypatch, __import__(f"backissue.{module}", fromlist=[name]), name)
     reader = Reader()
     watch = Stopwatch(lambda request: json.dumps(reader.handle(json.loads(request))), reader, 0.0, lambda: 1_000)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backissue.errors import SearchStopped
@@ -25,13 +25,15 @@ WEIGHTS = (8.0, 3.0, 1.5, 1.0)
 PULL = 0.25
 _SCORE = f"-bm25(items, {', '.join(map(str, WEIGHTS))}) * (1 + {PULL} * (1 - (rowid - 1.0) / :size))"
 # The rows come out of SQLite as one JSON text: four times as fast as one tuple a row.
-_MATCH = "SELECT json_group_array(rowid) FROM items WHERE items MATCH :match AND rowid BETWEEN :first AND :last"
+_MATCH = "SELECT json_group_array(rowid) FROM items WHERE items MATCH :match"
+_IN_MASK = "substr(:mask, rowid + 1, 1) = x'01'"
 _RANKED = (
     f"SELECT {_SCORE} AS score, rowid FROM items WHERE items MATCH :match AND rowid BETWEEN :first AND :last "
-    "AND substr(:mask, rowid + 1, 1) = x'01' ORDER BY score DESC, rowid LIMIT :count"
+    f"AND {_IN_MASK} ORDER BY score DESC, rowid LIMIT :count"
 )
-# So many rows are looked through at a time.
-_SLICE = 100_000
+# FTS5 finds rows newest first, one by one: what asks for few of them does not wait for the others.
+_NEWEST = "SELECT rowid FROM items WHERE items MATCH :match AND rowid NOT IN (SELECT value FROM json_each(:without))"
+_SCORED = _NEWEST.replace("SELECT rowid", f"SELECT {_SCORE} AS score, rowid", 1)
 # SQLite asks whether to go on after so many of its steps: about every half a millisecond in a browser.
 _STEPS = 4_000
 _INSERT = "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)"
@@ -95,11 +97,11 @@ class Store:
         Raises:
             SearchStopped: if `stop` said so within a step.
         """
-        rows: list[int] = []
-        for first in range(1, size, _SLICE):
-            found = self._ask(_MATCH, {"match": match, "first": first, "last": first + _SLICE - 1})
-            rows += json.loads(found[0][0])
-            yield None
+        # in one piece: what a beginning stands for is joined anew by each statement, before its first row
+        ((found,),) = self._ask(_MATCH, {"match": match})
+        yield None
+        rows = json.loads(found)
+        yield None
         yield Rows.of_list(size, rows)
 
     def best(self, match: str, rows: Rows, count: int) -> list[tuple[float, int]]:
@@ -113,6 +115,27 @@ class Store:
             return []
         asked = {"match": match, "mask": rows.mask, "size": float(len(rows.mask)), "first": first, "last": last, "count": count}
         return self._ask(_RANKED, asked)
+
+    def newest(self, match: str, among: Rows | None, without: Sequence[int], count: int) -> list[int]:
+        """Returns the newest `count` rows that `match` finds, `among` some or all of them, `without` others; the newest first.
+
+        Raises:
+            SearchStopped: if `stop` said so.
+        """
+        statement, asked = _limited(_NEWEST, match, among, without, count)
+        return [row for (row,) in self._ask(statement, asked)]
+
+    def best_of_newest(
+        self, match: str, among: Rows | None, without: Sequence[int], newest: int, size: int, count: int
+    ) -> list[tuple[float, int]]:
+        """Returns the best `count` of the `newest` rows that `newest` would return, as `(score, row)`, the best first.
+
+        Raises:
+            SearchStopped: if `stop` said so.
+        """
+        inner, asked = _limited(_SCORED, match, among, without, newest)
+        asked |= {"size": float(size), "best": count}
+        return self._ask(f"SELECT score, rowid FROM ({inner}) ORDER BY score DESC, rowid LIMIT :best", asked)
 
     def _ask(self, statement: str, values: Mapping[str, object] | tuple[object, ...]) -> list[Any]:
         try:
@@ -189,6 +212,14 @@ class Store:
         (record,) = self._db.execute("SELECT block FROM items_data WHERE id = 1").fetchone() or (b"",)
         numbers = list(_varints(record))
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
+
+
+def _limited(statement: str, match: str, among: Rows | None, without: Sequence[int], count: int) -> tuple[str, dict[str, object]]:
+    asked: dict[str, object] = {"match": match, "without": json.dumps(list(without)), "count": count}
+    if among is not None:
+        asked |= {"mask": among.mask, "first": among.mask.find(1), "last": among.mask.rfind(1)}
+        statement += f" AND rowid BETWEEN :first AND :last AND {_IN_MASK}"
+    return f"{statement} ORDER BY rowid LIMIT :count", asked
 
 
 def _varints(record: bytes) -> Iterator[int]:

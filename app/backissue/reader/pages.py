@@ -146,7 +146,10 @@ class Pages:
         if answer.complete:
             reply.patch("#facets", render("facets", facets=view_facets(answer, state), chosen=summary.chosen))
             reply.announce = f"{answer.total} {summary.noun}" if hits else "Nothing found"
-        reply.patch("#more", render("more", more=view_more(answer.total, state.shown)))
+        more = view_more(answer.total, state.shown) if answer.complete else None
+        reply.patch("#more", render("more", more=more))
+        # the counts that stand there are of an earlier question
+        reply.effect("body", name="counting", value="" if answer.complete else "yes")
         reply.title = f"{state.query.strip()} · {reply.title}" if state.query.strip() else reply.title
 
     def _notes(self, index: Index) -> list[str]:

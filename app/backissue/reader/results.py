@@ -44,10 +44,12 @@ class Order:
 class Summary:
     """The line above the hits: how many, of what, how fast, how far, in which order.
 
-    `took_ms` is None where nothing was asked; `loaded` is None once the whole archive is here.
+    While not all are `counted`, `total` says how many there are at least. `took_ms` is None where nothing was asked;
+    `loaded` is None once the whole archive is here.
     """
 
     total: int
+    counted: bool
     noun: str
     took_ms: float | None
     items: int
@@ -102,7 +104,16 @@ def view_summary(answer: Answer, state: State, took_ms: float | None, loaded: in
     chosen = sum(len(values) for _, values in state.choices)
     noun = "link" if answer.total == 1 else "links"
     return Summary(
-        answer.total, noun, took_ms if asked else None, answer.items, loaded, archive_items, orders, state.folded, chosen
+        answer.total,
+        answer.complete,
+        noun,
+        took_ms if asked else None,
+        answer.items,
+        loaded,
+        archive_items,
+        orders,
+        state.folded,
+        chosen,
     )
 
 

@@ -10,7 +10,7 @@ from backissue.errors import SearchStopped
 from backissue.index import Index, Rows
 from backissue.query import Filter, Node, Not, Or, Pattern, Phrase, Word
 from backissue.search.filters import filtered
-from backissue.search.terms import Term, term_of
+from backissue.search.terms import Term, plain_term, term_of
 from backissue.text.links import link_key
 from backissue.text.tokens import fold_letters
 
@@ -52,12 +52,12 @@ class Evaluation:
         """Cheap parts first, so that texts are looked at only in rows that all others let through."""
         found = among
         used = False
-        words = [term for part in parts if (term := _plain(part))]
+        words = [term for part in parts if (term := plain_term(part))]
         if len(words) > 1:  # SQLite joins them sooner than it could hand out the rows of each
             matching = yield from self.matching(" AND ".join(term.expression(self.index.store) for term in words))
             found = matching if found is None else found & matching
             used = True
-            parts = [part for part in parts if not _plain(part)]
+            parts = [part for part in parts if not plain_term(part)]
         for part in sorted(parts, key=_cost):
             rows = yield from self.rows(part, found)
             if rows is not None:
@@ -162,14 +162,6 @@ class Evaluation:
             if count % _SLICE == _SLICE - 1:
                 yield
         return Rows(bytes(mask))
-
-
-def _plain(node: Node) -> Term | None:
-    """What `node` looks for, if SQLite alone can find it."""
-    if not isinstance(node, Word | Phrase) or "://" in node.text:
-        return None
-    term = term_of(node)
-    return term if term.tokens and not term.literals else None
 
 
 def _nothing(size: int) -> Generator[None, None, Rows]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backissue.index.store import Store
-from backissue.query import Phrase, Word
+from backissue.query import Node, Phrase, Word
 from backissue.text.tokens import fold_letters, stands_alone, tokens
 
 # Marks that belong to the sentence around a word and not to the word.
@@ -104,6 +104,14 @@ def term_of(leaf: Word | Phrase) -> Term:
         inflected=len(found) == 1 and not literal and not leaf.prefix and found[0].isascii() and found[0].isalpha(),
         literals=(literal,) if literal else (),
     )
+
+
+def plain_term(node: Node) -> Term | None:
+    """Returns what `node` looks for, if SQLite alone can find it."""
+    if not isinstance(node, Word | Phrase) or "://" in node.text:
+        return None
+    term = term_of(node)
+    return term if term.tokens and not term.literals else None
 
 
 def _literals(words: list[str]) -> tuple[str, ...]:
