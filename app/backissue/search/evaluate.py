@@ -16,7 +16,8 @@ from backissue.text.tokens import fold_letters
 
 # A step that looks at texts in Python looks at so many at a time.
 _SLICE = 256
-_CACHE_BYTES = 2_000_000
+# So many sets are kept: those of the question before, of which the next one often has some.
+_KEPT = 12
 _FOLDED_SIGNS = frozenset("'\"-")
 
 Steps = Generator[None, None, Rows | None]
@@ -82,7 +83,7 @@ class Evaluation:
         return kept
 
     def _keep(self, key: str, rows: Rows) -> None:
-        while len(self._cache) * self.index.size > _CACHE_BYTES:
+        while len(self._cache) >= _KEPT:
             del self._cache[next(iter(self._cache))]
         self._cache[self.index.generation, key] = rows
 
