@@ -53,18 +53,24 @@ class Evaluation:
         """Cheap parts first, so that texts are looked at only in rows that all others let through."""
         found = among
         used = False
-        words = [term for part in parts if (term := plain_term(part))]
+        words = {expression: part for part in parts if (expression := self._unknown(part))}
         if len(words) > 1:  # SQLite joins them sooner than it could hand out the rows of each
-            matching = yield from self.matching(" AND ".join(term.expression(self.index.store) for term in words))
+            matching = yield from self.matching(" AND ".join(words))
             found = matching if found is None else found & matching
             used = True
-            parts = [part for part in parts if not plain_term(part)]
+            parts = [part for part in parts if part not in words.values()]
         for part in sorted(parts, key=_cost):
             rows = yield from self.rows(part, found)
             if rows is not None:
                 used = True
                 found = rows if found is None else found & rows
         return found if used else None
+
+    def _unknown(self, node: Node) -> str:
+        """What finds the rows of a plain word, or "" where `node` is none or the index knows its rows already."""
+        term = plain_term(node)
+        expression = term.expression(self.index.store) if term else ""
+        return "" if self.index.beginning(expression) else expression
 
     def _or(self, node: Or, among: Rows | None) -> Steps:
         found: Rows | None = None

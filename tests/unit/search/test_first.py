@@ -120,3 +120,16 @@ def test_what_is_in_order_is_not_put_in_order_again(fleet: Index, monkeypatch: p
     run._work = run._steps()
     run.advance()
     assert len(asked) == 1
+
+
+def test_a_beginning_that_is_known_is_not_looked_for_again(fleet: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the index has settled, a letter behind a word costs no more than two sets, and finds what it found before."""
+    before = ask(fleet, "rope l", typing=True)
+    while fleet.settle():
+        pass
+    fleet.cache.clear()
+    asked = []
+    original = fleet.store.matching
+    monkeypatch.setattr(fleet.store, "matching", lambda match, size: asked.append(match) or original(match, size))
+    assert ask(fleet, "rope l", typing=True) == before
+    assert asked and not any('"l" *' in match for match in asked)
