@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from heapq import nlargest
-from typing import TypeVar
 
 from backissue.index import Index, Rows
 from backissue.index.table import FACETS
 from backissue.search.answer import FacetValue
-
-Code = TypeVar("Code")
 
 
 def count_facets(
@@ -34,16 +31,12 @@ def count_facets(
             pairs = {(code, groups(row)) for row, code in field.pairs(rows)}
             counts = Counter(code for code, _ in pairs)
         picked = chosen.get(name, set())
+        most = 0 if name == "year" else limit
         texts, labels = field.values.texts, field.values.labels
-        codes = listed(counts, picked, texts.__getitem__, 0 if name == "year" else limit)
+        # of thousands of authors a dozen are shown: the others need not be put in order
+        least = nlargest(most, counts.values())[-1] if 0 < most < len(counts) else 0
+        codes = sorted((code for code in counts if counts[code] >= least), key=lambda code: (-counts[code], texts[code]))
+        shown = codes[:most] if most else codes
+        codes = [*shown, *sorted(picked.difference(shown), key=texts.__getitem__)]
         facets[name] = tuple(FacetValue(texts[code], labels[code], counts[code], code in picked) for code in codes)
     return facets
-
-
-def listed(counts: Mapping[Code, int], picked: Set[Code], text_of: Callable[[Code], str], most: int) -> list[Code]:
-    """Returns the values that have counts, by count, then by text: the first `most` or with 0 all, and the `picked` ones."""
-    # of thousands of authors a dozen are shown: the others need not be put in order
-    least = nlargest(most, counts.values())[-1] if 0 < most < len(counts) else 0
-    codes = sorted((code for code in counts if counts[code] >= least), key=lambda code: (-counts[code], text_of(code)))
-    shown = codes[:most] if most else codes
-    return [*shown, *sorted(picked - set(shown), key=text_of)]
