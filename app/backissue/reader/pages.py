@@ -188,7 +188,7 @@ class Pages:
             back, all_ = addresses.search(), addresses.view("publications")
             html = render("absent", issue=state.issue, waiting=waiting, why=why, back=back, all=all_)
             reply.patch("#reading", html)
-            reply.announce = "" if waiting else "There is no such issue"
+            reply.announce = "" if waiting or why else "There is no such issue"
             return
         view = view_reading(issue, index, self._library, state, self._views(state), self._finder(index, state))
         name = view.days[0].title or " ".join((view.publication.title, issue.number or issue.date))
