@@ -7,7 +7,7 @@ VENV := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := menu
-.PHONY: menu run setup test check bench bench-import bench-scale fidelity data python
+.PHONY: menu run setup test check bench bench-import bench-scale bench-beyond fidelity data python
 
 menu:
 	@echo "make run     set up what the reader needs, and serve it on this machine (PORT=8000)"
@@ -18,6 +18,7 @@ menu:
 	@echo "make bench   measure beside seven other searches (a quarter of an hour)"
 	@echo "make bench-import   measure importing, with a mailbox of 1 GB (some minutes)"
 	@echo "make bench-scale    measure how everything grows, to a million items (a quarter of an hour)"
+	@echo "make bench-beyond   measure 3 million items, more than a browser holds (some fifteen minutes)"
 	@echo "make fidelity  compare the importers with real newsletters (../shared/corpus)"
 
 python:
@@ -56,6 +57,9 @@ bench-import: python
 
 bench-scale: setup
 	$(VENV)/python tests/benchmarks/scale
+
+bench-beyond: setup
+	$(VENV)/python tests/benchmarks/beyond
 
 fidelity: python
 	@$(PYTHON) setup check

@@ -139,6 +139,8 @@ class Pages:
             return  # the page shows this already, and with the counts of the whole archive
         if not index.loaded and not whole:
             return
+        if not state.all_years:
+            self._surveying.stop()
         answer = self._ask(index, state, reply)
         views = self._views(state)
         hits = view_hits(answer, views)
@@ -155,8 +157,9 @@ class Pages:
         if answer.complete or hits:
             complete = answer.complete and loaded is None
             reply.patch("#results", render("results", hits=hits, query=state.query, total=answer.total, complete=complete))
-        if answer.complete or self._surveying.searches:
+        if answer.complete or state.all_years:
             reply.patch("#facets", render("facets", facets=view_facets(answer, state), chosen=summary.chosen))
+        if answer.complete:
             reply.announce = f"{answer.total} {summary.noun}" if hits else "Nothing found"
         more = view_more(answer.total, state.shown) if answer.complete else None
         reply.patch("#more", render("more", more=more))
@@ -184,11 +187,11 @@ class Pages:
             rest = self._library.rest
             waiting = not self._library.whole or bool(rest and self._surveying.seek(index, rest, state.issue))
             addresses = Addresses(state)
-            html = render(
-                "absent", issue=state.issue, waiting=waiting, back=addresses.search(), all=addresses.view("publications")
-            )
+            why = self._surveying.lost if rest else ""
+            back, all_ = addresses.search(), addresses.view("publications")
+            html = render("absent", issue=state.issue, waiting=waiting, why=why, back=back, all=all_)
             reply.patch("#reading", html)
-            reply.announce = "" if waiting else "There is no such issue"
+            reply.announce = "" if waiting or why else "There is no such issue"
             return
         view = view_reading(issue, index, self._library, state, self._views(state), self._finder(index, state))
         name = view.days[0].title or " ".join((view.publication.title, issue.number or issue.date))

@@ -99,6 +99,11 @@ class Surveying:
         """Why the search could not be finished, or ""."""
         return self._searching.failed if self._searching else ""
 
+    @property
+    def lost(self) -> str:
+        """Why an issue could not be looked for to the end, or ""."""
+        return self._seeking.failed if self._seeking else ""
+
     def stop(self) -> None:
         """Lets go of a search; asked for again, it begins anew."""
         self._survey = self._searching = None

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 from heapq import nlargest
-from typing import TypeVar
 
 from backissue.index import Rows
 from backissue.index.facets import Field
 from backissue.search.answer import FacetValue
-
-Code = TypeVar("Code")
 
 
 def count_values(
@@ -30,15 +27,14 @@ def count_values(
     else:
         pairs = {(code, groups(row)) for row, code in field.pairs(rows)}
         counts = Counter(code for code, _ in pairs)
+    return tuple(_in_order(field, counts, chosen, limit))
+
+
+def _in_order(field: Field, counts: Counter[int], chosen: Set[int], limit: int) -> Iterator[FacetValue]:
     texts, labels = field.values.texts, field.values.labels
-    codes = listed(counts, chosen, texts.__getitem__, limit)
-    return tuple(FacetValue(texts[code], labels[code], counts[code], code in chosen) for code in codes)
-
-
-def listed(counts: Mapping[Code, int], picked: Set[Code], text_of: Callable[[Code], str], most: int) -> list[Code]:
-    """Returns the values that have counts, by count, then by text: the first `most` or with 0 all, and the `picked` ones."""
     # of thousands of authors a dozen are shown: the others need not be put in order
-    least = nlargest(most, counts.values())[-1] if 0 < most < len(counts) else 1
-    codes = sorted((code for code in counts if counts[code] >= least), key=lambda code: (-counts[code], text_of(code)))
-    shown = codes[:most] if most else codes
-    return [*shown, *sorted(picked - set(shown), key=text_of)]
+    least = nlargest(limit, counts.values())[-1] if 0 < limit < len(counts) else 1
+    codes = sorted((code for code in counts if counts[code] >= least), key=lambda code: (-counts[code], texts[code]))
+    shown = codes[:limit] if limit else codes
+    for code in [*shown, *sorted(chosen - set(shown), key=texts.__getitem__)]:
+        yield FacetValue(texts[code], labels[code], counts[code], code in chosen)

@@ -9,7 +9,6 @@ from backissue.index import Index
 from backissue.index.facets import value_key
 from backissue.index.table import FACETS
 from backissue.search.answer import FacetValue
-from backissue.search.facets import listed
 
 
 @dataclass(slots=True)
@@ -54,12 +53,9 @@ class Tally:
         return {name: self._values(name, limit) for name in FACETS}
 
     def _values(self, name: str, limit: int) -> tuple[FacetValue, ...]:
-        values = {value.text: value for value in self._fields[name].values() if value.count or value.chosen}
-        codes = listed(
-            {text: value.count for text, value in values.items() if value.count},
-            {text for text, value in values.items() if value.chosen},
-            lambda text: text,
-            0 if name == "year" else limit,
-        )
-        found = (values[text] for text in codes)
-        return tuple(FacetValue(value.text, value.label, value.count, value.chosen) for value in found)
+        values = [value for value in self._fields[name].values() if value.count or value.chosen]
+        most = len(values) if name == "year" or not limit else limit
+        counted = sorted((value for value in values if value.count), key=lambda value: (-value.count, value.text))
+        shown, others = counted[:most], counted[most:] + [value for value in values if not value.count]
+        shown += sorted((value for value in others if value.chosen), key=lambda value: value.text)
+        return tuple(FacetValue(value.text, value.label, value.count, value.chosen) for value in shown)

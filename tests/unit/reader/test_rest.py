@@ -125,15 +125,17 @@ def test_there_is_never_more_in_memory_than_there_is_room(files):
 def test_what_is_counted_so_far_is_marked_until_the_end(files):
     """While parts are searched, the page shows how far it is, and no total is given out for the whole."""
     made = started(files, "#q=bebe")
-    events, totals = [{"type": "all_years"}], []
+    events, totals, said = [{"type": "all_years"}], [], []
     while events:
         answer = made.step(events.pop(0))
+        said += [answer["announce"]] if answer["announce"] else []
         if any(patch["target"] == "#results" for patch in answer["patches"]):
             done = re.search(r'links: <data value="(\d+)">', made.targets["#bar"])
             totals.append((int(done[1]) if done else -1, made.total, complete(made)))
         events += made._following(answer)
     assert [done for done, _, _ in totals if done > 0] == list(range(1, SHARDS - HELD + 1))
     assert totals[-1][2] and not any(each for _, _, each in totals[:-1])
+    assert said == [f"{totals[-1][1]} links"]
     assert [total for _, total, _ in totals] == sorted(total for _, total, _ in totals)
 
 
@@ -184,6 +186,17 @@ def test_an_issue_that_is_not_held_is_found_and_opened(files):
     missing = started(files, "#issue=quay-daily/1999-1")
     assert "There is no “quay-daily/1999-1”" in missing.reading
     assert not [path for path in missing.fetched[HELD + 1 :] if "words" not in path]
+
+
+def test_an_issue_that_cannot_be_looked_for_is_not_said_to_be_nowhere(files):
+    """Where its part does not come, the page says that, and the rest of it goes on."""
+    path = entries_of(files)[15]["path"]
+    issue = json.loads(files[path])["issues"][0]["id"]
+    made = started({name: data for name, data in files.items() if name != path}, f"#issue={issue}")
+    assert not made.answer["error"]
+    assert re.search(rf"could not be looked for.*{path}: could not be fetched \(404\)", made.reading, re.DOTALL)
+    made.send("go", fragment="#q=bebe")
+    assert made.total > 0
 
 
 def test_a_part_that_does_not_come_is_said_and_asked_for_again(files):
