@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import itertools
 import os
 import re
@@ -104,14 +106,28 @@ def run(options: Options) -> int:
         named = [_nothing(options.sources)]
     if named or (options.strict and _is_doubtful(report)):
         return refuse(report, named, options)
-    return _merge(report, options)
+    with _uncollected():
+        return _merge(report, options)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Looks for no cycles: values of the model have none, and looking through a million of them again and again is slow."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _merge(report: Report, options: Options) -> int:
     understood = [(each.name, each.imported) for reading in report.readings for each in reading.outcomes if each.imported]
     joined = join_listed([imported for _, imported in understood])
     contributions = [
-        Contribution(name, imported.publications, imported.issues) for (name, _), imported in zip(understood, joined, strict=True)
+        Contribution(name, imported.publications, imported.issues, imported.named)
+        for (name, _), imported in zip(understood, joined, strict=True)
     ]
     changes = None
 
@@ -138,7 +154,8 @@ def _readings(found: list[Found], options: Options) -> Iterator[Reading]:
     parted = [(file, jobs if file.bytes > _LARGE_BUNDLE_BYTES and is_bundle(file) else 1) for file in found]
     tasks = (Task(file, options.format, options.publication, part, parts) for file, parts in parted for part in range(parts))
     results = workers.map(tasks, lambda task: task.found.bytes)
-    yield from progress(_joined(results, (parts for _, parts in parted)), "reading", len(found))
+    with _uncollected():
+        yield from progress(_joined(results, (parts for _, parts in parted)), "reading", len(found))
 
 
 def _joined(results: Iterator[Reading], counts: Iterable[int]) -> Iterator[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import itertools
 import os
@@ -14,10 +15,12 @@ from typing import BinaryIO
 from backissue import importers
 from backissue.archive import folder
 from backissue.archive.manifest import FILE
+from backissue.archive.merge import name_ahead
 from backissue.cli.deadline import TookTooLong, deadline
 from backissue.cli.walking import STANDARD_INPUT, Found, unreadable
 from backissue.errors import ArchiveError, BackissueError, SourceError, UnknownFormat, UnreadableSource
 from backissue.importers.bundles import BUNDLES, HEAD_BYTES, find_bundle
+from backissue.importers.imported import Imported
 from backissue.importers.opening import open_sources
 from backissue.importers.report import Outcome, Reading
 from backissue.importers.source import UNPACKED_BYTES, Source
@@ -136,7 +139,7 @@ def _understand(source: Source, format: str | None, publication: str | None, siz
     try:
         with deadline(_SECONDS + max(size, len(source.data)) / _BYTES_A_SECOND):
             name = format or importers.detect(source).NAME
-            return Outcome(source.name, name, importers.read(source, name, publication))
+            return Outcome(source.name, name, _named(importers.read(source, name, publication)))
     except UnknownFormat as error:
         return Outcome(source.name, why=error.problem, error=_apart(error))
     except SourceError as error:
@@ -150,6 +153,12 @@ def _understand(source: Source, format: str | None, publication: str | None, siz
     except Exception as error:  # a mistake of an importer must not cost what the other files hold
         problem = f"is more than its importer can take ({type(error).__name__}: {str(error)[:100]})"
         return Outcome(source.name, error=_refusal(source.name, problem, "report it, with the file if you may"))
+
+
+def _named(imported: Imported) -> Imported:
+    """Gives ids ahead, where that can be done by many at once; who merges then has little left to do."""
+    named = name_ahead(imported.publications, imported.issues)
+    return imported if named is None else dataclasses.replace(imported, issues=named, named=True)
 
 
 def _apart(error: BackissueError) -> BackissueError:
