@@ -53,9 +53,9 @@ def read_file(task: Task) -> Reading:
             return _read_stream(task, "standard input", io.BytesIO(sys.stdin.buffer.read(UNPACKED_BYTES + 1)))
         for _ in range(_ATTEMPTS):
             with open(path, "rb") as file:
-                before = _stamp(file)
+                before = stamp(file)
                 reading = _read_stream(task, path, file)
-                if _stamp(file) == before:
+                if stamp(file) == before:
                     return reading
         return Reading(path, error=_refusal(path, "changes while it is read", "wait until it is whole, then try again"))
     except OSError as error:
@@ -114,24 +114,34 @@ class Beside:
 def _read_stream(task: Task, name: str, stream: BinaryIO) -> Reading:
     if not stream.seekable():
         stream = io.BytesIO(stream.read(UNPACKED_BYTES + 1))
-    head = stream.read(HEAD_BYTES)
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    if size > _LARGE_BYTES and b"\0" in head and not task.format and not find_bundle(name, head):
+    if is_unknown_binary(task, name, stream):
         refusal = _refusal(name, _BINARY, "if it is one of them, say which with --as FORMAT")
         return Reading(name, (Outcome(name, why=_BINARY, error=refusal),))
-    opened = BUNDLES[task.format].sources(name, stream) if task.format in BUNDLES else open_sources(name, stream, UNPACKED_BYTES)
     outcomes: list[Outcome] = []
     try:
-        for source in _turn(opened, task):
-            outcomes.append(_understand(source, None if task.format in BUNDLES else task.format, task.publication))
+        for source in itertools.islice(sources_in(task, name, stream), task.part, None, task.parts):
+            outcomes.append(understand(task, source))
     except BackissueError as error:  # a bundle that goes on as something else: what came before stands
         return Reading(name, tuple(outcomes), error)
     return Reading(name, tuple(outcomes))
 
 
-def _turn(sources: Iterator[Source], task: Task) -> Iterator[Source]:
-    return itertools.islice(sources, task.part, None, task.parts)
+def is_unknown_binary(task: Task, name: str, stream: BinaryIO) -> bool:
+    """Says whether a large file is neither text nor a bundle, and not to be read whole."""
+    head = stream.read(HEAD_BYTES)
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size > _LARGE_BYTES and b"\0" in head and not task.format and not find_bundle(name, head)
+
+
+def sources_in(task: Task, name: str, stream: BinaryIO) -> Iterator[Source]:
+    """Yields what a file holds, as `opening.open_sources`; as the bundle that the task says it is, where it says so."""
+    return BUNDLES[task.format].sources(name, stream) if task.format in BUNDLES else open_sources(name, stream, UNPACKED_BYTES)
+
+
+def understand(task: Task, source: Source) -> Outcome:
+    """Returns what became of one source of the task's file; it raises nothing."""
+    return _understand(source, None if task.format in BUNDLES else task.format, task.publication)
 
 
 def _understand(source: Source, format: str | None, publication: str | None, size: int = 0) -> Outcome:
@@ -171,6 +181,7 @@ def _refusal(name: str, problem: str, advice: str) -> UnreadableSource:
     return UnreadableSource(problem, where=name, expected="a newsletter, a planet, a feed or a list of items", advice=advice)
 
 
-def _stamp(file: BinaryIO) -> tuple[int, int]:
+def stamp(file: BinaryIO) -> tuple[int, int]:
+    """Returns what differs when a file has changed."""
     status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns
