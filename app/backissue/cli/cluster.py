@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 # How long a scheduler may take to answer, and a cluster may be without any worker.
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
 _LOOK_SECONDS = 1.0
 # A worker has several threads; in pure Python they would only get in each other's way.
 _ONE_AT_A_TIME = threading.Lock()
@@ -47,13 +47,13 @@ class Cluster(Generic[_T, _R]):
         address: str,
         act: Callable[[_T], _R],
         failed: Callable[[_T], _R],
-        patience_seconds: float = _PATIENCE_SECONDS,
+        patience_seconds: float | None = None,
     ) -> None:
         self._address = address
         self._act = act
         self._failed = failed
-        self._patience_seconds = patience_seconds
-        self._client = _connected(address, patience_seconds)
+        self._patience_seconds = PATIENCE_SECONDS if patience_seconds is None else patience_seconds
+        self._client = _connected(address, self._patience_seconds)
         try:
             self._wait_for_workers()
             _assert_same(address, self._client)
@@ -137,7 +137,7 @@ class Cluster(Generic[_T, _R]):
         return ClusterError(
             problem,
             where=self._address,
-            expected="at least one",
+            expected="at least one, with this Backissue and its libraries",
             advice=f"start some (dask worker {self._address}), then try again; {_UNCHANGED}",
         )
 
@@ -220,15 +220,13 @@ def _assert_same(address: str, client: Client) -> None:
             if theirs.get(package) != ours[package]:
                 raise differing(name, address, {package: ours[package]}, {package: str(theirs.get(package, "unknown"))})
     for worker, found in client.run(setting, on_error="return").items():
-        if isinstance(found, ImportError):
+        if isinstance(found, Exception):
             raise ClusterError(
                 f"worker {worker} has no Backissue, or another version of it ({_short(found)})",
                 where=address,
                 expected=f"Backissue {__version__} on every worker",
                 advice="install there what is installed here; it is not sent, since its libraries are needed as well",
             )
-        if isinstance(found, Exception):
-            raise ClusterError(f"worker {worker} does not answer ({_short(found)})", where=address, expected="what it has")
         if found != setting():
             raise differing(f"worker {worker}", address, setting(), found)
 

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from distributed import Client
 
 ROOT = Path(__file__).parents[3]
 STARTS_SECONDS = 30
@@ -22,6 +24,7 @@ class LocalCluster:
 
     folder: Path
     stack: ExitStack
+    gives_up: bool = False
     scheduler: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -30,9 +33,17 @@ class LocalCluster:
         return str(json.loads((self.folder / "scheduler.json").read_text("utf-8"))["address"])
 
     def start_scheduler(self) -> None:
+        """Starts a scheduler that gives a batch up when it has cost one worker (it is four, if nobody says so)."""
         file = self.folder / "scheduler.json"
-        self.scheduler = self._start("distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", str(file))
+        once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+        arguments = ("--port", "0", "--scheduler-file", str(file))
+        self.scheduler = self._start("distributed.cli.dask_scheduler", *arguments, environment=once if self.gives_up else {})
         wait_until(lambda: file.exists() and bool(file.read_text("utf-8")))
+
+    def know(self, count: int) -> None:
+        """Waits until the scheduler knows of so many workers."""
+        with Client(self.address, set_as_default=False) as client:
+            wait_until(lambda: len(client.nthreads()) == count)
 
     def start_worker(self, environment: Mapping[str, str] | None = None, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts a worker in a process of its own; it may take a second until the scheduler knows of it."""
@@ -55,17 +66,17 @@ class LocalCluster:
 
 
 @contextmanager
-def local_cluster(folder: Path, workers: int) -> Iterator[LocalCluster]:
+def local_cluster(folder: Path, workers: int, gives_up: bool = False) -> Iterator[LocalCluster]:
     """Runs a scheduler with so many workers, until the block ends."""
     with ExitStack() as stack:
-        cluster = LocalCluster(folder, stack)
+        cluster = LocalCluster(folder, stack, gives_up)
         cluster.start_scheduler()
         for _ in range(workers):
             cluster.start_worker()
         yield cluster
 
 
-def wait_until(true) -> None:  # type: ignore[no-untyped-def]
+def wait_until(true: Callable[[], bool]) -> None:
     """Waits until something is so, and fails where it is not in time."""
     end = time.monotonic() + STARTS_SECONDS
     while not true():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -17,12 +19,13 @@ pytest.importorskip("distributed", reason="Dask is not installed")
 from distributed import Client
 
 from backissue.cli.cluster import Cluster
+from backissue.errors import ClusterError
 from tests.unit.cli.cluster import ROOT, LocalCluster, local_cluster, wait_until
 from tests.unit.cli.doomed import act, failed
 from tests.unit.cli.sources import folder_with_bad_files, imported, rows, state
 
 SAMPLES = ROOT / "tests" / "samples"
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 1.0
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +46,10 @@ def doomed(tmp_path: Path) -> Iterator[LocalCluster]:
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    """Two dozen files that take some seconds to read, among them a mailbox, a bundle with an archive in it, and bad ones."""
+    """A dozen files that take some seconds to read, and bad ones."""
     folder = folder_with_bad_files(tmp_path / "many")
-    for number in range(24):
-        rows(folder / f"{number:02}.jsonl", *({"issue": f"{number}-{row // 50}", "title": f"Boat {row}"} for row in range(2_000)))
+    for number in range(12):
+        rows(folder / f"{number:02}.jsonl", *({"issue": f"{number}-{row // 50}", "title": f"Boat {row}"} for row in range(1_500)))
     return folder
 
 
@@ -90,7 +93,7 @@ def test_a_worker_killed_in_the_middle(
 
     def kill_one_at_work() -> None:
         with Client(doomed.address, set_as_default=False) as client:
-            wait_until(lambda: len(client.nthreads()) == 2)
+            doomed.know(2)
             busy = client.scheduler_info()["workers"]
             named = {name: doomed.workers[int(each["name"][1:])] for name, each in busy.items()}
             wait_until(lambda: any(client.processing().values()))
@@ -108,12 +111,136 @@ def test_a_worker_killed_in_the_middle(
     assert "ended the process" not in said
 
 
-def test_a_thing_that_ends_every_worker(tmp_path: Path, doomed: LocalCluster) -> None:
+def test_a_thing_that_ends_every_worker(tmp_path: Path) -> None:
     """What kills whoever tries it is told as failed, and all the rest is done, in order."""
-    for _ in range(10):
-        doomed.start_worker()
-    with Client(doomed.address, set_as_default=False) as client:
-        wait_until(lambda: len(client.nthreads()) == 12)
     things = [*(f"a{n}" for n in range(9)), "die", "b"]
-    with Cluster(doomed.address, act, failed) as cluster:
-        assert list(cluster.map(things, lambda thing: 1)) == [*(f"A{n}" for n in range(9)), "die failed", "B"]
+    with local_cluster(tmp_path, 4, gives_up=True) as started:
+        started.know(4)
+        with Cluster(started.address, act, failed) as cluster:
+            assert list(cluster.map(things, lambda thing: 1)) == [*(f"A{n}" for n in range(9)), "die failed", "B"]
+
+
+def test_only_a_few_batches_are_under_way(cluster: LocalCluster) -> None:
+    """A scheduler never holds more than some batches for each worker, however much there is to do."""
+    taken = []
+
+    def things() -> Iterator[str]:
+        for n in range(10_000):
+            taken.append(n)
+            yield f"a{n}"
+
+    with Cluster(cluster.address, act, failed) as connected:
+        results = connected.map(things(), lambda thing: 1_000_000)
+        assert [next(results) for _ in range(3)] == ["A0", "A1", "A2"]
+        assert len(taken) < 20
+        results.close()  # type: ignore[attr-defined]
+
+
+def refused(address: str) -> str:
+    """What is said where the cluster cannot be used."""
+    with pytest.raises(ClusterError) as caught:
+        Cluster(address, act, failed, PATIENCE_SECONDS / 2)
+    return str(caught.value)
+
+
+def test_dask_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Dask the message says what to install, and nothing was written."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    said = imported(capsys, rows(tmp_path / "a.jsonl", {}), "--into", tmp_path / "a", "--dask", "tcp://127.0.0.1:1", code=1)
+    assert said.startswith("backissue: --dask: Dask is not installed here")
+    assert "pip install 'backissue[dask]'" in said
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "127.0.0.1:none"])
+def test_no_scheduler_there(address: str) -> None:
+    """An address where nobody answers, or that is none, is named."""
+    said = refused(address)
+    assert said.startswith(f"{address}: no scheduler can be reached")
+    assert "start one (dask scheduler), or look at the address" in said
+
+
+def test_a_cluster_without_workers(tmp_path: Path) -> None:
+    """A scheduler alone does nothing, and the message says what to start."""
+    with local_cluster(tmp_path, 0) as started:
+        assert refused(started.address).startswith(
+            f"{started.address}: has no workers; expected at least one, with this Backissue and its libraries; start some"
+        )
+
+
+def other_backissue(folder: Path, *, whole: bool) -> dict[str, str]:
+    """An environment in which another Backissue is found, with one line more, or none."""
+    folder.mkdir()
+    if whole:
+        shutil.copytree(ROOT / "app" / "backissue", folder / "backissue", ignore=shutil.ignore_patterns("__pycache__"))
+        with (folder / "backissue" / "errors.py").open("a", encoding="utf-8") as file:
+            file.write("# otherwise\n")
+    else:
+        (folder / "backissue.py").write_text("raise ModuleNotFoundError(\"No module named 'backissue'\")\n", encoding="utf-8")
+    return {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+
+
+@pytest.mark.parametrize(
+    ("whole", "words"),
+    [(False, "has no Backissue, or another version of it"), (True, "install the same on every machine")],
+)
+def test_workers_that_are_not_made_alike(tmp_path: Path, whole: bool, words: str) -> None:
+    """A worker without Backissue, or with another one, is named before anything is sent, and what it lacks."""
+    with local_cluster(tmp_path, 1) as started:
+        started.start_worker(other_backissue(tmp_path / "other", whole=whole))
+        started.know(2)
+        said = refused(started.address)
+    assert words in said
+    assert "worker tcp://127.0.0.1:" in said
+    assert not whole or "has Backissue 0.1.0 with the code " in said
+
+
+@pytest.mark.parametrize(
+    ("whole", "words"),
+    [(False, "has lost all of its workers; expected at least one, with this Backissue"), (True, "a worker has Backissue")],
+)
+def test_a_worker_that_comes_later_and_is_not_made_alike(tmp_path: Path, whole: bool, words: str) -> None:
+    """A worker that was not there when all were asked is found out by the first thing that it is given, or ends over it."""
+    with local_cluster(tmp_path, 1) as started, Cluster(started.address, act, failed, PATIENCE_SECONDS) as cluster:
+        started.start_worker(other_backissue(tmp_path / "other", whole=whole))
+        started.know(2)
+        kill(started.workers[0])
+        started.know(1)
+        with pytest.raises(ClusterError, match=words):
+            list(cluster.map(["a"], len))
+
+
+def test_all_workers_are_lost(doomed: LocalCluster) -> None:
+    """Where the last worker is gone and none comes back, the import ends instead of waiting for ever."""
+    doomed.know(2)
+    with Cluster(doomed.address, act, failed, PATIENCE_SECONDS) as cluster:
+        results = cluster.map(["a", "hang", "b"], lambda thing: 1_000_000)
+        assert next(results) == "A"
+        for worker in doomed.workers:
+            kill(worker)
+        with pytest.raises(ClusterError, match="has lost all of its workers"):
+            list(results)
+
+
+def test_the_scheduler_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], many: Path, doomed: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import ends with a message, and the archive is as it was."""
+    monkeypatch.setattr("backissue.cli.cluster.PATIENCE_SECONDS", PATIENCE_SECONDS)
+    target = tmp_path / "a"
+    imported(capsys, rows(tmp_path / "first.jsonl", {}), "--into", target)
+    before = state(target)
+
+    def kill_it_at_work() -> None:
+        with Client(doomed.address, set_as_default=False, timeout=PATIENCE_SECONDS) as client:
+            wait_until(lambda: any(client.processing().values()))
+            assert doomed.scheduler
+            kill(doomed.scheduler)
+
+    killer = threading.Thread(target=kill_it_at_work)
+    killer.start()
+    said = imported(capsys, many, "--into", target, "--dask", doomed.address, code=1)
+    killer.join()
+    assert f"{doomed.address}: the scheduler was lost" in said
+    assert "the archive is as it was" in said
+    assert state(target) == before
