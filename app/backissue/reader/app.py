@@ -57,6 +57,8 @@ class Reader:
             "ping": lambda event, reply: None,
             "start": self._start,
             "go": self._go,
+            "open": self._open,
+            "limit": self._limit,
             "pop": self._pop,
             "type": self._type,
             "submit": self._submit,
@@ -130,21 +132,26 @@ class Reader:
     def _start(self, event: Mapping[str, Any], reply: Reply) -> None:
         state = State.from_fragment(_text(event, "fragment"))
         kept = State.from_json(event)
-        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, archived=kept.archived)
+        reply.state = dataclasses.replace(state, page=kept.page, shown=kept.shown, days=kept.days, archived=kept.archived)
         reply.effect("box", text=state.query)
         self._pages.prerendered = event.get("prerendered") is True
         self.library.begin()
         self._renew(reply, scroll="kept")
 
     def _go(self, event: Mapping[str, Any], reply: Reply) -> None:
-        state = State.from_fragment(_text(event, "fragment"))
-        self._turn(dataclasses.replace(state, wide=reply.state.wide, archived=reply.state.archived), reply)
+        self._turn(State.from_fragment(_text(event, "fragment")).on_the_page_of(reply.state), reply)
+
+    def _open(self, event: Mapping[str, Any], reply: Reply) -> None:
+        self._turn(reply.state.opening(_text(event, "id")), reply)
+
+    def _limit(self, event: Mapping[str, Any], reply: Reply) -> None:
+        reply.state = reply.state.beginning_with(event.get("value"))
+        self._renew(reply)
 
     def _pop(self, event: Mapping[str, Any], reply: Reply) -> None:
         state = State.from_fragment(_text(event, "fragment"))
         kept = State.from_json(event)
-        known = reply.state
-        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, wide=known.wide, archived=known.archived)
+        reply.state = dataclasses.replace(state.on_the_page_of(reply.state), shown=kept.shown, days=kept.days)
         reply.effect("box", text=state.query)
         self._renew(reply, scroll="kept")
 
