@@ -56,7 +56,7 @@ LIBRARIES = {
     "reader": {"jinja2", "markupsafe"},
     "importers": {"bs4", "dateutil", "feedparser", "markdown_it"},
     "exporters": {"icalendar"},
-    "publish": {"brotli"},
+    "publish": {"brotli", "jinja2", "markupsafe"},
     "cli": {"rich"},
     "worker": {"js", "polyscript", "pyodide", "tools"},
     "tools": {"js", "micropip", "pyodide"},
