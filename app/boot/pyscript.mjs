@@ -2,6 +2,8 @@
  * Starts Python in a worker through PyScript: all that the page knows of PyScript. The first worker comes from the tag in
  * index.html; one that must be started again gets a tag of the same kind.
  */
+import "./no_origin.mjs";
+
 const CORE = new URL("../../runtime/pyscript/core.js", import.meta.url);
 const TAG = 'script[type="py"][worker]';
 const LOOK_EVERY_MS = 10;
