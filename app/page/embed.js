@@ -110,7 +110,7 @@ class BackIssues extends HTMLElement {
 
   #begin() {
     const site = this.#site;
-    if (!site) return this.#fail(`src="${this.getAttribute("src") ?? ""}" is no address; it must name a published archive, as in "https://example.org/archive/".`);
+    if (!site) return this.#fail(`src="${this.getAttribute("src") ?? ""}" is no address; it must name a published archive, as in "https://host/archive/".`);
     // shown until the titles are here, and wherever they do not come
     const link = Object.assign(document.createElement("a"), { href: site.href, textContent: site.href });
     this.#link.replaceChildren(link);

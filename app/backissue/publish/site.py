@@ -19,6 +19,7 @@ from backissue.archive.folder import open_folder
 from backissue.archive.manifest import FILE
 from backissue.errors import UnreadableSource, UnusableTarget
 from backissue.publish.embed import embed_files
+from backissue.publish.wheel import engine_wheel
 from backissue.reader import fill_page, prerender
 
 # Where the page, its configuration and its runtime lie: the checkout that this package belongs to.
@@ -93,6 +94,7 @@ def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, by
     yield "index.html", fill_page(_read("index.html").decode(), targets, page_title).encode()
     yield from ((f"data/{name}", data) for name, data in held.items())
     yield from embed_files(manifest, lambda part: held[part.path], _read)
+    yield engine_wheel(_read)
     program, bundle, config = _bundled("pyscript.toml", _PROGRAM)
     yield _PROGRAM, bundle
     yield from _memory(program, bundle)

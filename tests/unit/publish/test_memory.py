@@ -20,7 +20,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose memory fits its program."""
     root = tmp_path / "checkout"
     shutil.copytree(CHECKOUT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("index.html", "pyscript.toml"):
+    for name in ("index.html", "pyscript.toml", "LICENSE"):
         shutil.copy(CHECKOUT / name, root / name)
     config = (root / "pyscript.toml").read_text(encoding="utf-8")
     program = [(name, (root / name).read_bytes()) for name, _ in publishing._ENTRY.findall(config)]

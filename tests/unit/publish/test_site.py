@@ -25,7 +25,7 @@ Captured = pytest.CaptureFixture[str]
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with the real page and program, and a runtime of two small files."""
     root = tmp_path / "checkout"
-    for name in ("index.html", "pyscript.toml"):
+    for name in ("index.html", "pyscript.toml", "LICENSE"):
         root.mkdir(exist_ok=True)
         shutil.copy(CHECKOUT / name, root / name)
     for name in ("app/backissue", "app/boot", "app/page"):
