@@ -51,7 +51,7 @@ export function begin(queue) {
     open: ({ id }) => isText(id) && ask({ type: "open", id }),
     focus: () => box().focus(),
   });
-  line.tellHeight();
+  line.keepTellingHeight();
   document.addEventListener("click", tellChosen, { capture: true });
 }
 
@@ -85,7 +85,8 @@ export function answered(answer, isOvertaken) {
 
 /** Has the holder bring a part of this page into sight. @param {Element} element */
 export function bringIntoSight(element) {
-  line?.tell("scroll", { top: Math.max(0, Math.floor(element.getBoundingClientRect().top)) });
+  line.tellHeight(); // what is not there cannot be scrolled to
+  line.tell("scroll", { top: Math.max(0, Math.floor(element.getBoundingClientRect().top)) });
 }
 
 /** @param {string} message why there is no search, or no longer */

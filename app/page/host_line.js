@@ -37,10 +37,14 @@ export class HostLine {
     else this.#waiting.push(message);
   }
 
-  /** Tells how high the page is, whenever that changes. */
+  /** Tells how high the page is. */
   tellHeight() {
-    const root = document.documentElement;
-    new ResizeObserver(() => this.tell("height", { height: Math.ceil(root.getBoundingClientRect().height) })).observe(root);
+    this.tell("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+  }
+
+  /** Tells it whenever it changes. */
+  keepTellingHeight() {
+    new ResizeObserver(() => this.tellHeight()).observe(document.documentElement);
   }
 
   #hear({ source, origin, data }) {

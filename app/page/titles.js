@@ -53,4 +53,4 @@ document.addEventListener("click", (event) => {
   if (plain && link.matches("[data-open]") && touched({ id: item.dataset.item })) event.preventDefault();
 });
 localise(document);
-line.tellHeight();
+line.keepTellingHeight();

@@ -1,6 +1,7 @@
 """`<back-issues>` in somebody else's page: a page on another port, with the archive's frames in it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from backissue.publish.site import publish
 from tests.browser.conftest import START_MS
@@ -193,6 +194,11 @@ def test_several_live_beside_each_other_under_a_strict_policy(host):
     for widget in ("one", "two"):
         assert frame(page, widget).locator("html").evaluate("it => it.scrollWidth <= it.clientWidth"), widget
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 320, "height": 300})
+    frame(page, "one").locator("#results [data-open]").last.click()
+    opened = frame(page, "one").locator("[data-opened]")
+    opened.wait_for(timeout=10_000)
+    expect(opened).to_be_in_viewport(timeout=10_000)
 
 
 @pytest.mark.parametrize("allowed", [True, False], ids=["a host that lets others read", "a host that does not"])
