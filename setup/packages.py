@@ -14,6 +14,8 @@ def _install() -> str:
 STEP = Step(
     title="npm packages",
     made_from=lambda: [ROOT / "package.json", ROOT / "package-lock.json"],
-    makes=lambda: [NODE_MODULES / name / "package.json" for name in ("pyodide", "@pyscript/core", "idiomorph", "minisearch")],
+    makes=lambda: [
+        NODE_MODULES / name / "package.json" for name in ("pyodide", "@pyscript/core", "idiomorph", "esbuild", "minisearch")
+    ],
     do=_install,
 )

@@ -19,7 +19,6 @@ def runtime_files() -> dict[str, Path]:
     files = {f"pyodide/{name}": NODE_MODULES / "pyodide" / name for name in PYODIDE}
     files["idiomorph/idiomorph.esm.js"] = NODE_MODULES / "idiomorph" / "dist" / "idiomorph.esm.js"
     files["pyscript/LICENSE"] = pyscript / "LICENSE"
-    files["pyscript/core.css"] = pyscript / "dist" / "core.css"
     for chunk in sorted((pyscript / "dist").glob("*.js")):
         if not chunk.name.startswith(UNUSED):
             files[f"pyscript/{chunk.name}"] = chunk

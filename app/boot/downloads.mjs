@@ -5,8 +5,7 @@
  * a `DownloadError` that names the file.
  */
 
-/** The site's root, which all paths here are relative to. */
-export const site = new URL("../../", import.meta.url);
+import { addressOf, pathOf, site } from "./site.mjs";
 
 /** Without a byte for this long, a download counts as stalled. */
 export const STALLED_MS = 30_000;
@@ -69,13 +68,10 @@ export function downloaded() {
 /** How long nothing has come, in milliseconds. */
 export const quietMs = () => performance.now() - lastByteAt;
 
-/** A file's path below the site's root, or its whole address when it lies elsewhere. */
-const nameOf = (url) => (url.href.startsWith(site.href) ? decodeURIComponent(url.href.slice(site.href.length)) : url.href);
-
 function tell(url, now = performance.now()) {
   if (now - told < TELL_EVERY_MS) return;
   told = now;
-  report("download", { file: nameOf(url), ...downloaded() });
+  report("download", { file: pathOf(url), ...downloaded() });
 }
 
 /**
@@ -90,14 +86,14 @@ async function count(stream, url, take) {
   for (;;) {
     let timer;
     const stalled = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new DownloadError(nameOf(url), "stopped coming: the connection stalled. Reload the page to try again.")), STALLED_MS);
+      timer = setTimeout(() => reject(new DownloadError(pathOf(url), "stopped coming: the connection stalled. Reload the page to try again.")), STALLED_MS);
     });
     let step;
     try {
       step = await Promise.race([reader.read(), stalled]);
     } catch (error) {
       reader.cancel().catch(() => {});
-      throw error instanceof DownloadError ? error : new DownloadError(nameOf(url), `broke off: ${error.message}. Reload the page to try again.`);
+      throw error instanceof DownloadError ? error : new DownloadError(pathOf(url), `broke off: ${error.message}. Reload the page to try again.`);
     } finally {
       clearTimeout(timer);
     }
@@ -137,12 +133,12 @@ async function ask(url, options) {
   try {
     response = await plainFetch(url, options);
   } catch (error) {
-    throw new DownloadError(nameOf(url), `cannot be fetched: ${error.message}. Is the network there?`);
+    throw new DownloadError(pathOf(url), `cannot be fetched: ${error.message}. Is the network there?`);
   }
-  if (!response.ok) throw new DownloadError(nameOf(url), `is not there: the server answers ${response.status}.`);
+  if (!response.ok) throw new DownloadError(pathOf(url), `is not there: the server answers ${response.status}.`);
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/html") && !url.pathname.endsWith(".html")) {
-    throw new DownloadError(nameOf(url), "is not there: the server answers with a page instead.");
+    throw new DownloadError(pathOf(url), "is not there: the server answers with a page instead.");
   }
   // With a content-encoding the length is that of the packed bytes, which no script sees.
   const packed = response.headers.has("content-encoding");
@@ -157,7 +153,7 @@ async function ask(url, options) {
  */
 export function expect(path, bytes) {
   bytes.catch(() => {}); // whoever needs the file hears of its failure
-  early.set(new URL(path, site).href, bytes);
+  early.set(addressOf(path).href, bytes);
 }
 
 /** What was expected for an address; it is given once. */
@@ -174,7 +170,7 @@ function take(url) {
  */
 export function fetchBytesNow(path) {
   const request = new XMLHttpRequest();
-  request.open("GET", new URL(path, site), false);
+  request.open("GET", addressOf(path), false);
   request.responseType = "arraybuffer";
   request.send();
   if (request.status !== 200) throw new DownloadError(path, `is not there: the server answers ${request.status}.`);
@@ -187,7 +183,7 @@ export function fetchBytesNow(path) {
  * @returns {Promise<Uint8Array>}
  */
 export function fetchBytes(path) {
-  return take(new URL(path, site)) ?? download(path);
+  return take(addressOf(path)) ?? download(path);
 }
 
 /**
@@ -197,7 +193,7 @@ export function fetchBytes(path) {
  * @returns {Promise<Uint8Array>}
  */
 export async function download(path, options) {
-  const url = new URL(path, site);
+  const url = addressOf(path);
   if (!url.href.startsWith(site.href)) throw new DownloadError(path, "lies outside of this site, and only the site's own files are fetched.");
   return collect((await ask(url, options)).body, url);
 }
@@ -208,7 +204,7 @@ export async function download(path, options) {
  * @returns {Promise<{body: ReadableStream<Uint8Array>, bytes: Promise<Uint8Array>}>} its pieces as they come, and all of it
  */
 export async function fetchStream(path) {
-  const url = new URL(path, site);
+  const url = addressOf(path);
   const response = await ask(url);
   let bytes;
   const body = new ReadableStream({
@@ -228,7 +224,7 @@ export async function fetchStream(path) {
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(path) {
-  const url = new URL(path, site);
+  const url = addressOf(path);
   const response = await ask(url);
   let broken;
   const fail = new Promise((_, reject) => (broken = reject));
@@ -248,7 +244,7 @@ async function webAssembly(response, url, fail) {
   }
   // A host that does not know the type: the bytes are as good, only their compiled code is not kept.
   const bytes = await collect(response.body, url);
-  if (new DataView(bytes.buffer).getUint32(0) !== 0x0061736d) throw new DownloadError(nameOf(url), "is no WebAssembly: the server sends something else.");
+  if (new DataView(bytes.buffer).getUint32(0) !== 0x0061736d) throw new DownloadError(pathOf(url), "is no WebAssembly: the server sends something else.");
   return new Response(bytes, { headers: { "content-type": "application/wasm" } });
 }
 
@@ -261,7 +257,7 @@ export function checkFetches(fail, isSpared) {
   self.fetch = async (request, options) => {
     const url = new URL(request instanceof Request ? request.url : String(request), site);
     if (!url.href.startsWith(site.href)) return plainFetch(request, options);
-    if (isSpared(nameOf(url))) return new Response(EMPTY);
+    if (isSpared(pathOf(url))) return new Response(EMPTY);
     try {
       return new Response(await (take(url) ?? ask(url).then(({ body }) => collect(body, url))));
     } catch (error) {

@@ -1,11 +1,14 @@
 /** All that a start needs from the site, asked for at once, while PyScript and Python are still on their way. */
 import { compile, download } from "./downloads.mjs";
+import { addressOf, isPublished, site } from "./site.mjs";
 import { digestOf, findMemory, inflate, sha256 } from "./snapshot.mjs";
 
 const RUNTIME = "runtime/";
 export const MACHINE = `${RUNTIME}pyodide/pyodide.asm.wasm`;
 const PYSCRIPT_CODE = `${RUNTIME}pyscript_pyc.bin`;
 const CONFIG = "pyscript.toml";
+/** All of the app's Python files in one, in a published site. */
+export const PROGRAM = "app/backissue.zip";
 /** So much of the archive is fetched while Python starts; the rest when Python asks for it. */
 const EARLY_BYTES = 32_000_000;
 
@@ -43,11 +46,15 @@ async function withDigest(bytes) {
   return { bytes, digest: globalThis.crypto?.subtle ? await sha256(bytes) : "" };
 }
 
-/** The Python files that PyScript will fetch, or that are in the memory; gives their names and contents. */
+/** The Python files that PyScript will fetch, or that are in the memory; gives the names they lie under, and their contents. */
 async function fetchProgram() {
-  const config = new TextDecoder().decode(await download(CONFIG));
-  const names = Array.from(config.matchAll(/^"\.\/(app\/[^"]+)" *=/gm), ([, path]) => path);
+  const names = isPublished(PROGRAM) ? [addressOf(PROGRAM).href.slice(site.href.length)] : await listed();
   return Promise.all(names.map(async (name) => [name, await download(name)]));
+}
+
+async function listed() {
+  const config = new TextDecoder().decode(await download(CONFIG));
+  return Array.from(config.matchAll(/^"\.\/(app\/[^"]+)" *=/gm), ([, path]) => path);
 }
 
 /** The paths of the shards that a manifest names, the newest first, until `EARLY_BYTES`. */

@@ -3,7 +3,7 @@
  * transactions leave the old files or the new ones whole. Several pages of one site share it, so that what a page writes
  * says what it was made from; where another page was faster, nothing is written.
  */
-import { site } from "./downloads.mjs";
+import { site } from "./site.mjs";
 
 const MANIFEST = "archive.json";
 const STORE = "files";

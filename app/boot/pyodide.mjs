@@ -6,9 +6,10 @@
  * takeDropped, readDropped, forgetDropped, kept, bringLater.
  */
 import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
-import { checkFetches, DownloadError, expect, fetchBytes, fetchBytesNow, quietMs, report, reportTo, site } from "./downloads.mjs";
-import { beginDownloads, MACHINE } from "./early.mjs";
+import { checkFetches, DownloadError, expect, fetchBytes, fetchBytesNow, quietMs, report, reportTo } from "./downloads.mjs";
+import { beginDownloads, MACHINE, PROGRAM } from "./early.mjs";
 import * as kept from "./kept.mjs";
+import { addressOf } from "./site.mjs";
 import { inflate } from "./snapshot.mjs";
 import { standInForStorage } from "./storage.mjs";
 import { arm, disarm, interruptBuffer, isOver } from "./stop.mjs";
@@ -21,8 +22,6 @@ const PACKAGES_PATH = "/lib/packages_pyc.zip";
 const APP_CODE = `${RUNTIME}app_pyc.bin`;
 /** Where PyScript puts the app's own files: Python's working folder. */
 const HOME = "/home/pyodide/";
-/** All of the app's files in one, in a published site. */
-const PROGRAM = "app/backissue.zip";
 const ARCHIVE = "data/archive.json";
 /** Python that is not up this long after the last byte came will not come up. */
 const START_MS = 120_000;
@@ -143,13 +142,13 @@ async function start(options) {
 
 /** What Pyodide is told however it starts. */
 function common(options) {
-  const indexURL = new URL(`${RUNTIME}pyodide/`, site).href;
+  const indexURL = addressOf(`${RUNTIME}pyodide/`).href;
   return {
     ...options,
     indexURL,
     packageBaseUrl: indexURL,
     lockFileContents: LOCK,
-    stdLibURL: new URL(STDLIB, site).href,
+    stdLibURL: addressOf(STDLIB).href,
     createPyodideModule: assembly.default,
     env: { PYTHONPATH: PACKAGES_PATH, PYTHONDONTWRITEBYTECODE: "1" },
     // Where the standard library is damaged, Python only says so, and Pyodide waits for ever.
@@ -224,7 +223,7 @@ function watch() {
 async function importRuntime(name) {
   const path = `${RUNTIME}pyodide/${name}`;
   try {
-    return await import(new URL(path, site));
+    return await import(addressOf(path).href);
   } catch (error) {
     await fetchBytes(path).then(() => fail(new DownloadError(path, `cannot be read as a script: ${error.message}.`)), fail);
     return null;

@@ -3,8 +3,9 @@
  * index.html; one that must be started again gets a tag of the same kind.
  */
 import "./no_origin.mjs";
+import { addressOf } from "./site.mjs";
 
-const CORE = new URL("../../runtime/pyscript/core.js", import.meta.url);
+const CORE = "runtime/pyscript/core.js";
 const TAG = 'script[type="py"][worker]';
 const LOOK_EVERY_MS = 10;
 
@@ -37,8 +38,8 @@ function nextTag() {
  * @returns {Promise<Started>}
  */
 export async function startWorker(onStage) {
-  const core = await import(CORE.href).catch(() => {
-    throw new Error("runtime/pyscript/core.js cannot be loaded. If this site is yours: `make setup` puts the runtime in its place.");
+  const core = await import(addressOf(CORE).href).catch(() => {
+    throw new Error(`${CORE} cannot be loaded. If this site is yours: \`make setup\` puts the runtime in its place.`);
   });
   await core.whenDefined("py");
   const tag = nextTag();

@@ -2,7 +2,6 @@
 
 import { localise } from "./locale.js";
 
-const MORPH = new URL("../../runtime/idiomorph/idiomorph.esm.js", import.meta.url);
 /** The HTML that was last set into each target. @type {Map<string, string>} */
 const shown = new Map();
 const holder = document.createElement("template");
@@ -10,7 +9,7 @@ let morpher = null;
 
 /** Loads what changes elements in place; without it they are replaced, and only the focus is lost. */
 export async function loadMorpher() {
-  morpher = (await import(MORPH.href).catch(() => null))?.Idiomorph ?? null;
+  morpher = (await import("../../runtime/idiomorph/idiomorph.esm.js").catch(() => null))?.Idiomorph ?? null;
 }
 
 /**

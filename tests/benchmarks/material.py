@@ -76,7 +76,7 @@ def publish(archive: Path, out: Path) -> Path:
 def add_stopwatch(site: Path, out: Path) -> Path:
     """Copies a site and times its worker from inside; everything else is as it was."""
     shutil.copytree(site, out)
-    worker, config = out / "app" / "worker.py", out / "pyscript.toml"
+    (worker,), (config,) = (out / "app").glob("worker.*.py"), out.glob("pyscript.*.toml")
     worker.write_text(_BEGAN + worker.read_text("utf-8") + _STOPWATCH, "utf-8")
     config.write_text(config.read_text("utf-8") + '"./stopwatch.py" = "./stopwatch.py"\n', "utf-8")
     shutil.copy(HERE / "stopwatch.py", out)

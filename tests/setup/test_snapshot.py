@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backissue.publish import site
+from backissue.publish import program
 from setup import snapshot
 from setup.files import PACKAGE, browser_files, table
 from setup.step import ROOT, Failure
@@ -69,7 +69,7 @@ def test_where_it_cannot_be_made(checkout: Path, monkeypatch: pytest.MonkeyPatch
 def test_one_hash_in_setting_up_and_publishing() -> None:
     """What is published is compared by the same hash as what was set up, which tells apart what two files share out."""
     files = [("a", b"tide"), ("b/c", b"")]
-    assert snapshot.digest(files) == site._digest(files)
+    assert snapshot.digest(files) == program.digest(files)
     assert snapshot.digest(files) != snapshot.digest([("a", b"tid"), ("b/c", b"e")])
 
 

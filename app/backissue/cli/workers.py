@@ -65,6 +65,7 @@ class Workers(Generic[_T, _R]):
             for process in multiprocessing.active_children():
                 process.terminate()
                 process.join(_ENDS_SECONDS)
+            _end_waiting(pool)
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
@@ -94,6 +95,14 @@ class Workers(Generic[_T, _R]):
                     yield from self._submit(pool, [thing]).result()
                 except BrokenProcessPool:
                     yield self._failed(thing)
+
+
+def _end_waiting(pool: ProcessPoolExecutor) -> None:
+    """Closes our end of the pipe for results: a process that was ended while it sent one leaves the pool's own thread waiting
+    for the rest, for ever, since with our end open the pipe never ends; and Python waits for that thread when it exits."""
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    if writer is not None:
+        writer.close()
 
 
 def _start_server() -> None:

@@ -10,6 +10,8 @@ def act(thing: str) -> str:
         os._exit(9)
     if thing == "hang":
         time.sleep(600)
+    if thing == "large":
+        return "L" * 30_000_000
     if thing == "slow":
         time.sleep(0.2)
     return thing.upper()

@@ -9,9 +9,9 @@ PROGRAM = """
 import resource, signal, sys
 from pathlib import Path
 from backissue.cli import main
-from backissue.publish import site
+from backissue.publish import checkout
 size, root = int(sys.argv[1]), sys.argv[2]
-site.ROOT = Path(root) if root else site.ROOT
+checkout.ROOT = Path(root) if root else checkout.ROOT
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 sys.exit(main(sys.argv[3:]))

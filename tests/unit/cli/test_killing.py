@@ -127,10 +127,13 @@ def test_ctrl_c_ends_all_processes(tmp_path: Path, sources: Path) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is ignored
     try:
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
-            other_end = open_for_reader(endless)
-            os.killpg(running.pid, signal.SIGINT)
-            _, said = running.communicate(timeout=30)
-            os.close(other_end)
+            try:
+                other_end = open_for_reader(endless)
+                os.killpg(running.pid, signal.SIGINT)
+                _, said = running.communicate(timeout=30)
+                os.close(other_end)
+            finally:
+                running.kill()  # if it hangs, only this test fails
     finally:
         signal.signal(signal.SIGINT, before)
     assert (running.returncode, said) == (1, "backissue: interrupted; nothing was changed\n")

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -57,3 +58,15 @@ def test_no_process_is_left_behind() -> None:
     for process in multiprocessing.active_children():
         process.join(10)
     assert not [process for process in multiprocessing.active_children() if process.pid != os.getpid()]
+
+
+def test_a_process_that_is_ended_while_it_sends_holds_nobody_up() -> None:
+    """Whoever has enough while large results are on their way can go on, and exit."""
+    for _ in range(3):
+        results = Workers(act, failed, 2).map(["large"] * 20, lambda thing: 1_000_000)
+        assert len(next(results)) > 1_000_000
+        results.close()  # type: ignore[attr-defined]
+    for thread in set(threading.enumerate()) - {threading.main_thread()}:
+        if not thread.daemon and "execnet" not in thread.name:
+            thread.join(10)
+            assert not thread.is_alive(), thread

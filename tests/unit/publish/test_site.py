@@ -1,41 +1,36 @@
 """`backissue publish`: a folder that any host can serve; again, it writes only what has changed, and touches nobody's files."""
 
+import base64
 import dataclasses
+import gzip
+import hashlib
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
 
+import brotli
 import pytest
 
+from backissue import __version__
 from backissue.archive import folder
 from backissue.cli import main
 from backissue.errors import UnreadableSource, UnusableTarget
 from backissue.model import Archive
-from backissue.publish import site as publishing
 from backissue.publish.site import Site, publish
 from tests.unit.archive.archives import harbour
 from tests.unit.cli.full_disk import run_limited
+from tests.unit.publish.checkouts import make_checkout, note_scripts, published_name
 
-CHECKOUT = publishing.ROOT
 Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with the real page and program, and a runtime of two small files."""
+    """A checkout with the real page and program, and a runtime of a few small files."""
     root = tmp_path / "checkout"
-    for name in ("index.html", "pyscript.toml", "LICENSE"):
-        root.mkdir(exist_ok=True)
-        shutil.copy(CHECKOUT / name, root / name)
-    for name in ("app/backissue", "app/boot", "app/page"):
-        shutil.copytree(CHECKOUT / name, root / name)
-    for name in ("app/worker.py", "app/tools.py", "app/later.toml"):
-        shutil.copy(CHECKOUT / name, root / name)
-    (root / "runtime" / "pyodide").mkdir(parents=True)
-    (root / "runtime" / "pyodide" / "pyodide.asm.wasm").write_bytes(b"\0asm" + bytes(9000))
-    (root / "runtime" / "core.js").write_text("export {}", encoding="utf-8")
-    monkeypatch.setattr(publishing, "ROOT", root)
+    make_checkout(root, monkeypatch)
     return root
 
 
@@ -60,42 +55,128 @@ def test_a_site_has_all_that_the_page_needs(archive: Path, tmp_path: Path) -> No
     out = tmp_path / "site"
     site = publish(archive, out)
     files = state(out)
-    assert {
-        "index.html",
+    plain = {name: data for name, (data, _) in files.items() if not name.endswith((".gz", ".br", "published.json"))}
+    assert site == Site(len(plain), sum(map(len, plain.values())), len(plain))
+    for own_name in (
         "pyscript.toml",
         "app/worker.py",
         "app/backissue.zip",
-        "data/archive.json",
-        "published.json",
-    } <= files.keys()
-    assert "runtime/pyodide/pyodide.asm.wasm" in files
-    assert site == Site(
-        len(files) - 1, sum(len(data) for name, (data, _) in files.items() if name != "published.json"), len(files) - 1
-    )
+        "app/page/page.js",
+        "runtime/pyodide/pyodide.asm.wasm",
+    ):
+        assert published_name(plain, own_name), own_name
     page = files["index.html"][0].decode()
     for text in ("Lanterns in fog", "潮汐", "Harbour", 'href="https://example.org/lanterns"'):
         assert text in page, text
-    assert files["data/archive.json"][0] == (archive / "archive.json").read_bytes()
-    for entry in json.loads(files["data/archive.json"][0])["shards"]:
-        assert files[f"data/{entry['path']}"][0] == (archive / entry["path"]).read_bytes()
-    with zipfile.ZipFile(out / "app/backissue.zip") as bundle:
+    held = json.loads((archive / "archive.json").read_bytes())["shards"]
+    for entry, was in zip(json.loads(files["data/archive.json"][0])["shards"], held, strict=True):
+        assert files[f"data/{entry['path']}"][0] == (archive / was["path"]).read_bytes()
+        assert entry["path"].removesuffix(".json").endswith("." + entry["sha256"][:10])
+    assert main(["check", str(out / "data")]) == 0
+    program = published_name(files, "app/backissue.zip")
+    with zipfile.ZipFile(out / program) as bundle:
         assert "backissue/reader/app.py" in bundle.namelist()
         assert not any(name.startswith(("backissue/cli", "backissue/publish")) for name in bundle.namelist())
-    assert "./app/backissue.zip" in files["pyscript.toml"][0].decode()
+    config = files[published_name(files, "pyscript.toml")][0].decode()
+    assert f'"./{program}" = "./*"' in config
+    assert f'interpreter = "./{published_name(files, "app/boot/pyodide.mjs")}"' in config
+
+
+def test_names_carry_a_hash_of_the_content(archive: Path, tmp_path: Path) -> None:
+    """Every file but entries can be kept for ever under its name; the page and its scripts name only files that are there."""
+    publish(archive, tmp_path / "site")
+    files = state(tmp_path / "site")
+    entries = {"index.html", "published.json", "data/archive.json", "runtime/pyscript/core-C9KDLldu.js"}
+    entries |= {"embed.js", "embed.html", f"backissue_search-{__version__}-py3-none-any.whl"}  # what other pages name
+    for name, (data, _) in files.items():
+        if name.removesuffix(".gz").removesuffix(".br") in entries:
+            continue
+        if name.endswith((".gz", ".br")):
+            assert name[:-3] in files
+        else:
+            assert hashlib.sha256(data).hexdigest()[:10] in name, name
+    page = files["index.html"][0].decode()
+    script = files[published_name(files, "app/page/page.js")][0].decode()
+    (listed,) = re.findall("backissue names: (.*)';", script)
+    names = json.loads(json.loads(f'"{listed}"'))
+    assert {"runtime/pyodide/pyodide.asm.wasm", "app/backissue.zip", "app/later.toml", "data/archive.json"} <= names.keys()
+    for name in (*re.findall(r' (?:href|src)="((?:app|runtime|pyscript)[^"]+)"', page), *names.values()):
+        assert name.partition("?")[0] in files, name
+
+
+def test_compressed_copies_lie_beside_what_gains_by_them(archive: Path, tmp_path: Path) -> None:
+    """A host that sends files as they lie finds them compressed, for both kinds of browser, and never a copy of an older file."""
+    out = tmp_path / "site"
+    publish(archive, out)
+    folder.write(archive, dataclasses.replace(harbour(), title="Another harbour"))
+    publish(archive, out)
+    files = state(out)
+    name = published_name(files, "runtime/pyodide/pyodide.asm.wasm")
+    assert gzip.decompress(files[name + ".gz"][0]) == brotli.decompress(files[name + ".br"][0]) == files[name][0]
+    assert gzip.decompress(files["index.html.gz"][0]) == files["index.html"][0]
+    assert brotli.decompress(files["index.html.br"][0]) == files["index.html"][0]
+    assert not [name for name in files if name.endswith((".zip.gz", ".bin.gz", ".whl.br", ".gz.br"))]
+
+
+def test_a_copy_that_was_removed_comes_again(archive: Path, tmp_path: Path) -> None:
+    """Without one of its compressed copies a file counts as changed."""
+    out = tmp_path / "site"
+    publish(archive, out)
+    before = {name: data for name, (data, _) in state(out).items()}
+    (out / "index.html.br").unlink()
+    publish(archive, out)
+    assert {name: data for name, (data, _) in state(out).items()} == before
+
+
+def test_only_its_own_scripts_run(archive: Path, tmp_path: Path) -> None:
+    """The page's policy forbids all files of other sites, and scripts in the page but its own."""
+    publish(archive, tmp_path / "site")
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    policy = re.search('http-equiv="Content-Security-Policy" content="([^"]+)"', page)[1]  # type: ignore[index]
+    assert page.index("Content-Security-Policy") < page.index("<script")
+    assert "default-src 'none'" in policy
+    assert not re.search("https?:|[*]|script-src[^;]*'unsafe-inline'", policy)
+    inline = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in inline]
+    assert inline
+    assert re.findall("'sha256-([^']+)'", policy) == digests
+    assert not re.search(r"<[^>]* on\w+=", page)
+
+
+def test_edited_scripts_are_not_published_as_they_were(archive: Path, tmp_path: Path, checkout: Path) -> None:
+    """Scripts that were edited after the set-up are told, instead of publishing what was made of them before."""
+    (checkout / "app/page/page.js").write_text("// edited", encoding="utf-8")
+    with pytest.raises(UnreadableSource, match=r"runtime/scripts: is not of the scripts .* run `make setup` again"):
+        publish(archive, tmp_path / "site")
+    note_scripts(checkout)
+    publish(archive, tmp_path / "site")
+    (checkout / "runtime/scripts/page.js").write_text("export {}", encoding="utf-8")
+    with pytest.raises(UnreadableSource, match=r"page.js: has 'backissue names: {}' 0 times; expected it once"):
+        publish(archive, tmp_path / "site")
+
+
+def test_a_page_that_names_what_is_not_published_is_refused(archive: Path, tmp_path: Path, checkout: Path) -> None:
+    """A page that was given a script of its own is told which file nobody would find."""
+    page = checkout / "index.html"
+    page.write_text(page.read_text("utf-8").replace("app/page/page.js", "app/page/mine.js"), "utf-8")
+    with pytest.raises(UnreadableSource, match=r"index\.html: names 'app/page/mine.js'; expected files of the reader"):
+        publish(archive, tmp_path / "site")
 
 
 def test_a_site_reads_and_writes_other_formats(archive: Path, tmp_path: Path) -> None:
     """What a page needs for importing and exporting is there, in one file that the start does not fetch."""
     publish(archive, tmp_path / "site")
     files = state(tmp_path / "site")
-    with zipfile.ZipFile(tmp_path / "site" / "app/later.zip") as bundle:
+    later = published_name(files, "app/later.zip")
+    with zipfile.ZipFile(tmp_path / "site" / later) as bundle:
         names = bundle.namelist()
     assert {"tools.py", "backissue/importers/__init__.py", "backissue/exporters/__init__.py"} <= set(names)
-    listed = files["app/later.toml"][0].decode()
-    assert '"./app/later.zip" = "./*"' in listed
+    listed = files[published_name(files, "app/later.toml")][0].decode()
+    assert f'"./{later}" = "./*"' in listed
     assert "importers" not in listed.partition("[files]")[2]
-    with zipfile.ZipFile(tmp_path / "site" / "app/backissue.zip") as start:
+    with zipfile.ZipFile(tmp_path / "site" / published_name(files, "app/backissue.zip")) as start:
         assert not set(names) & set(start.namelist())
+    assert [name for name in files if name.startswith("runtime/wheels/") and name.endswith("/small-1.0-py3-none-any.whl")]
 
 
 def test_hostile_titles_are_harmless_in_the_page(tmp_path: Path) -> None:
@@ -142,7 +223,8 @@ def test_a_smaller_archive_takes_away_what_was_published_only(archive: Path, tmp
     assert {"CNAME", "data/mine.txt", "index.html"} <= now
     listed = json.loads((out / "data" / "archive.json").read_bytes())
     parts = {f"data/{part['path']}" for shard in listed["shards"] for part in (shard, shard.get("content")) if part}
-    assert {name for name in now if name.startswith("data/")} == {"data/archive.json", "data/mine.txt", *parts}
+    data = {name for name in now if name.startswith("data/") and not name.endswith((".gz", ".br"))}
+    assert data == {"data/archive.json", "data/mine.txt", *parts}
     assert old - now
     assert 0 < site.written < site.files
 
@@ -168,7 +250,8 @@ def test_a_foreign_file_in_the_way_is_not_written_over(archive: Path, tmp_path: 
     whole = harbour()
     later = dataclasses.replace(whole, issues=tuple(each for each in whole.issues if each.date < "2026-02-02"))
     folder.write(tmp_path / "later", later)
-    (name,) = (path.name for path in (tmp_path / "later").glob("2*.json"))
+    publish(tmp_path / "later", tmp_path / "elsewhere")
+    (name,) = (path.name for path in (tmp_path / "elsewhere" / "data").glob("2*.json"))
     (out / "data" / name).unlink(missing_ok=True)
     listed = json.loads((out / "published.json").read_bytes())
     listed["files"] = [each for each in listed["files"] if each != f"data/{name}"]
@@ -209,12 +292,12 @@ def test_a_file_in_the_folders_place_is_refused(archive: Path, tmp_path: Path) -
         publish(archive, tmp_path / "site")
 
 
-@pytest.mark.parametrize("name", ["runtime", "app/boot", "index.html", "pyscript.toml"])
+@pytest.mark.parametrize("name", ["runtime", "runtime/scripts", "app/boot", "index.html", "pyscript.toml"])
 def test_a_missing_part_is_told_before_anything_is_written(archive: Path, tmp_path: Path, checkout: Path, name: str) -> None:
     """Without the runtime or a file of the page, publishing is refused, says what to do, and writes nothing."""
     path = checkout / name
     shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with pytest.raises(UnreadableSource, match=f"{name}: (is missing|cannot be read).*(make setup|from a checkout)"):
+    with pytest.raises(UnreadableSource, match=f"{name}[/.a-z]*: (is missing|cannot be read).*(make setup|from a checkout)"):
         publish(archive, tmp_path / "site")
     assert not (tmp_path / "site").exists()
 

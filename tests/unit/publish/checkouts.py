@@ -1,0 +1,50 @@
+"""A checkout to publish from: the real page and program with a runtime of a few small files; and published names."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from backissue.publish import checkout, scripts
+
+CHECKOUT = checkout.ROOT
+NAMES = "export const names = 'backissue names: {}';"
+
+
+def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the checkout and publishes from it until the test ends."""
+    shutil.copytree(CHECKOUT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__", "cli", "importers"))
+    shutil.copytree(CHECKOUT / "app" / "backissue" / "importers", root / "app" / "backissue" / "importers")
+    for name in ("index.html", "pyscript.toml", "LICENSE"):
+        shutil.copy(CHECKOUT / name, root / name)
+    files = {
+        "pyodide/pyodide.asm.wasm": b"\0asm" + bytes(9000),
+        "pyscript/core.js": b"export {}",
+        "pyscript/core-C9KDLldu.js": b"export {}",
+        "wheels/small-1.0-py3-none-any.whl": b"wheel",
+        "idiomorph/idiomorph.esm.js": b"export const Idiomorph = null;",
+        "scripts/page.js": NAMES.encode(),
+        "scripts/boot.mjs": NAMES.encode(),
+    }
+    for name, data in files.items():
+        (root / "runtime" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "runtime" / name).write_bytes(data)
+    monkeypatch.setattr(checkout, "ROOT", root)
+    note_scripts(root)
+
+
+def note_scripts(root: Path) -> None:
+    """Says that the scripts were made of what lies there now."""
+    (root / "runtime/scripts/scripts.json").write_text(json.dumps({"sources": scripts._digest()}), encoding="utf-8")
+
+
+def published_name(names: Iterable[str], own: str) -> str:
+    """Returns the name under which one of the reader's own files was published, or ""."""
+    path = PurePosixPath(own)
+    form = re.compile(rf"{re.escape(str(path.with_suffix('')))}\.[0-9a-f]{{10}}{re.escape(path.suffix)}")
+    return next(filter(form.fullmatch, names), "")
