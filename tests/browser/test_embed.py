@@ -95,6 +95,12 @@ def test_titles_come_first_and_a_touch_brings_the_reader(host):
     assert titles.get_by_role("link", name="subscribe").get_attribute("href") == "https://quay.example/join"
     from_site = {url.removeprefix(page.site) for url, _ in sizes if url.startswith(page.site)}
     assert from_site == {"embed.js", "embed.html"} and sum(size for _, size in sizes) < 30_000
+    page.locator("#one").evaluate(SET, {"publication": "nobody", "limit": "many"})
+    assert "from 1 to 100" in told(page, "one", "error", message='limit="many"')["message"]
+    told(page, "one", "error", message='publication="nobody" is not in this archive')
+    assert titles.locator("[data-item]:visible").count() == 5
+    page.evaluate("told.length = 0")
+    page.locator("#one").evaluate(SET, {"publication": "quay", "limit": "3"})
     titles.locator("[type=search]").press_sequentially("tid")
     told(page, "one", "ready")
     reader = frame(page, "one")
