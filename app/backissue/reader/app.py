@@ -60,6 +60,8 @@ class Reader:
             "ping": lambda event, reply: None,
             "start": self._start,
             "go": self._go,
+            "open": self._open,
+            "limit": self._limit,
             "pop": self._pop,
             "type": self._type,
             "submit": self._submit,
@@ -131,7 +133,7 @@ class Reader:
     def _start(self, event: Mapping[str, Any], reply: Reply) -> None:
         state = State.from_fragment(text_of(event, "fragment"))
         kept = State.from_json(event)
-        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, archived=kept.archived)
+        reply.state = dataclasses.replace(state, page=kept.page, shown=kept.shown, days=kept.days, archived=kept.archived)
         reply.effect("box", text=state.query)
         self._pages.prerendered = event.get("prerendered") is True
         self.library.begin(_number(text_of(event, "years")))
@@ -139,6 +141,13 @@ class Reader:
 
     def _go(self, event: Mapping[str, Any], reply: Reply) -> None:
         self._turn(State.from_fragment(text_of(event, "fragment")).following(reply.state), reply)
+
+    def _open(self, event: Mapping[str, Any], reply: Reply) -> None:
+        self._turn(reply.state.opening(text_of(event, "id")), reply)
+
+    def _limit(self, event: Mapping[str, Any], reply: Reply) -> None:
+        reply.state = reply.state.beginning_with(event.get("value"))
+        self._renew(reply)
 
     def _pop(self, event: Mapping[str, Any], reply: Reply) -> None:
         state = State.from_fragment(text_of(event, "fragment"))

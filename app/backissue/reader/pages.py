@@ -12,7 +12,7 @@ from backissue.reader.facets import view_chips, view_facets
 from backissue.reader.held_view import view_held
 from backissue.reader.help import view_help
 from backissue.reader.importing import Importing
-from backissue.reader.issue_view import next_day, view_day, view_reading
+from backissue.reader.issue_view import PublicationView, next_day, view_day, view_publication, view_reading
 from backissue.reader.items import ItemViews, publications_by_id
 from backissue.reader.library import Library
 from backissue.reader.marks import Finder, find_nothing
@@ -163,9 +163,17 @@ class Pages:
             reply.announce = f"{answer.total} {summary.noun}" if hits else "Nothing found"
         more = view_more(answer.total, state.shown) if answer.complete else None
         reply.patch("#more", render("more", more=more))
+        reply.patch("#about", render("about", publication=self._only_publication(state, views)))
         # the counts that stand there are of an earlier question
         reply.effect("body", name="counting", value="" if answer.complete else "yes")
         reply.title = f"{state.query.strip()} · {reply.title}" if state.query.strip() else reply.title
+
+    @staticmethod
+    def _only_publication(state: State, views: ItemViews) -> PublicationView | None:
+        """The one publication that is searched, where only one is."""
+        chosen = state.values("in")
+        publication = views.publications.get(chosen[0]) if len(chosen) == 1 else None
+        return view_publication(publication, views) if publication else None
 
     def _notes(self, index: Index, state: State) -> list[str]:
         rest = self._library.rest
