@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(report.text(runs))
     BUILD.mkdir(exist_ok=True)
     for title, unit, lines in report.pictures(runs):
-        (BUILD / f"bench-scale-{title.split()[0]}.svg").write_text(picture(title, unit, lines), "utf-8")
+        (BUILD / f"bench-scale-{title.split()[0].strip(',').lower()}.svg").write_text(picture(title, unit, lines), "utf-8")
     written = BUILD / "bench-scale.json"
     written.write_text(json.dumps(report.document(runs), indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"\nAll figures: {written}")

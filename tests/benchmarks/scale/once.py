@@ -18,6 +18,10 @@ def heap_bytes() -> int:
         from js import heapBytes
 
         return int(heapBytes())
+    status = Path("/proc/self/status")
+    if status.is_file():  # what `resource` says there is also the most that the starting process had
+        lines = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines())
+        return int(lines["VmHWM"].split()[0]) * 1024
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
