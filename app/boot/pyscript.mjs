@@ -2,6 +2,7 @@
  * Starts Python in a worker through PyScript: all that the page knows of PyScript. The first worker comes from the tag in
  * index.html; one that must be started again gets a tag of the same kind.
  */
+import "./no_origin.mjs";
 import { addressOf } from "./site.mjs";
 
 const CORE = "runtime/pyscript/core.js";

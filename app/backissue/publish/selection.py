@@ -50,6 +50,8 @@ def open_selected(path: str | os.PathLike[str], options: Options) -> Selected:
         return parts[part.path]
 
     archive = assemble(manifest, read)
+    for stretch in manifest.stretches:
+        read(stretch.words)
     assert_consistent(archive, str(path))
     if options.title:
         archive = dataclasses.replace(archive, title=options.title)

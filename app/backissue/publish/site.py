@@ -13,6 +13,7 @@ from pathlib import Path
 from backissue.archive.canonical import encode
 from backissue.archive.manifest import FILE
 from backissue.publish.checkout import own_files, read_own
+from backissue.publish.embed import embed_files
 from backissue.publish.entry import entry_page
 from backissue.publish.naming import Collected, hashed_name
 from backissue.publish.options import Options
@@ -23,6 +24,7 @@ from backissue.publish.selection import Selected, open_selected
 from backissue.publish.summary import Group, summed_up
 from backissue.publish.target import write_site
 from backissue.publish.theme import themed
+from backissue.publish.wheel import engine_wheel
 from backissue.reader import prerender
 
 # Where the archive lies in a site.
@@ -79,6 +81,8 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     yield from ((DATA + name, data) for name, data in held.items())
     icon = _ICON.search(page)
     yield from site_pages(selected.archive, options, tuple(styles), icon[1] if icon else "")
+    yield from embed_files(selected.manifest, lambda part: selected.parts[part.path], read_own)
+    yield engine_wheel(read_own)
     page = page.replace("</head>", f"{reader_head(selected.archive, options)}\n</head>", 1)
     yield "index.html", entry_page(page, site.names, targets | _PAGES, page_title)
 
@@ -97,7 +101,14 @@ def _held(selected: Selected) -> dict[str, bytes]:
             named = dataclasses.replace(named, content=content)
             held[content.path] = posts
         shards.append(named)
-    return {**held, FILE: encode(dataclasses.replace(selected.manifest, shards=tuple(shards)).to_dict())}
+    stretches = []
+    for stretch in selected.manifest.stretches:
+        data = selected.parts[stretch.words.path]
+        words = dataclasses.replace(stretch.words, path=hashed_name(stretch.words.path, data))
+        held[words.path] = data
+        stretches.append(dataclasses.replace(stretch, words=words))
+    manifest = dataclasses.replace(selected.manifest, shards=tuple(shards), stretches=tuple(stretches))
+    return {**held, FILE: encode(manifest.to_dict())}
 
 
 def _reader_files(manifest: str) -> Collected:

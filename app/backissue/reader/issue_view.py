@@ -149,14 +149,12 @@ class ReadingView:
 
 
 def view_reading(
-    issue: Issue, library: Holding, state: State, views: ItemViews, find: Finder, plain: bool = False
+    issue: Issue, index: Issues, library: Holding, state: State, views: ItemViews, find: Finder, plain: bool = False
 ) -> ReadingView:
-    """Returns the open issue among its neighbours; of a planet, `state.days` days from it on.
+    """Returns the open issue among its neighbours in `index`; of a planet, `state.days` days from it on.
 
     For a `plain` page every full post is open, and nothing is there that needs a script.
     """
-    index = library.index
-    assert index
     heads = index.issues(issue.publication)
     place = next((place for place, head in enumerate(heads) if head.id == issue.id), 0)
     published = views.publications[issue.publication]

@@ -21,7 +21,7 @@ def views():
 def reading(issue_id, plain=False):
     """The HTML of an issue."""
     shelf = Shelf(sample_archive())
-    view = view_reading(shelf.issue(issue_id), shelf, State(issue=issue_id), views(), find_nothing, plain)
+    view = view_reading(shelf.issue(issue_id), shelf, shelf, State(issue=issue_id), views(), find_nothing, plain)
     return render("reading", reading=view)
 
 
@@ -50,7 +50,7 @@ def test_a_year_has_a_page_of_its_own():
     """The page of a year lists its issues alone, counts them alone, and stands among the other years."""
     page = view_publication_page(QUAY, Shelf(sample_archive()), views(), frozenset(), "years/{}.html".format)
     assert [(each.href, each.name) for each in page.beside] == [("years/2026.html", "2026"), ("years/2025.html", "2025")]
-    html = render("publication", page=view_year(page, page.years[1]), loading=False)
+    html = render("publication", page=view_year(page, page.years[1]), loading=False, rest=False)
     assert '<h1 tabindex="-1">Quay Weekly, 2025</h1>' in html and "First light" in html and "Tides" not in html
     assert '<data value="1">1</data> issue ·' in html and '<data value="2">2</data> links' in html
     assert '<a href="years/2025.html" aria-current="page">2025</a>' in html and '<a href="years/2026.html">2026</a>' in html
@@ -59,8 +59,8 @@ def test_a_year_has_a_page_of_its_own():
 def test_years_with_pages_are_listed_as_long_as_they_are_new():
     """Of a long publication the newest years are listed at once, older ones by the address of their page."""
     page = view_publication_page(QUAY, Shelf(sample_archive()), views(), frozenset(), "years/{}.html".format)
-    short = render("publication", page=page, loading=False)
+    short = render("publication", page=page, loading=False, rest=False)
     assert "<details" in short and "closed" not in short
     closed = tuple(dataclasses.replace(year, open=not place) for place, year in enumerate(page.years))
-    html = render("publication", page=dataclasses.replace(page, years=closed), loading=False)
+    html = render("publication", page=dataclasses.replace(page, years=closed), loading=False, rest=False)
     assert 'class="year closed"><a href="years/2025.html"><b>2025</b>' in html and "First light" not in html

@@ -33,7 +33,7 @@ def issue_pages(archive: Archive, shelf: Shelf, frame: Frame) -> Iterator[Page]:
         shown = State(issue=issue.id)
         addresses = PageAddresses(root_of(path), frame.names, shown)
         views = ItemViews(addresses, publications, archived=False)
-        view = view_reading(issue, shelf, shown, views, find_nothing, plain=True)
+        view = view_reading(issue, shelf, shelf, shown, views, find_nothing, plain=True)
         publication = publications[issue.publication]
         earlier, later = beside[issue.id]
         title = title_of(issue, publication)

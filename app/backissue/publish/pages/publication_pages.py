@@ -72,7 +72,7 @@ def _page(
     return Page(
         path=path,
         title=title,
-        body=render("publication", page=page, loading=False),
+        body=render("publication", page=page, loading=False, rest=False),
         description=_description(page.line),
         earlier=earlier,
         later=later,
