@@ -130,7 +130,7 @@ class Run:
 
     def _slow_line(self) -> None:
         chosen = self._some(OURS, BUILD, LOAD, "pagefind load")
-        test_file = f"{self._sites.peers}sqlite/index.gz"
+        test_file = f"{self._sites.peers}sqlite-load/index.gz"
         self.results.slow = slow_line.measure_slow_starts(self._playwright, chosen, test_file, self._rounds(2))
 
 

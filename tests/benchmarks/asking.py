@@ -23,7 +23,7 @@ def measure_queries(
     """
     chance = random.Random(SEED)
     reader, _ = open_at(context, f"{ours}#q=")
-    other, _ = open_at(context, f"{peers}minisearch/?mode=build&q=")
+    other, _ = open_at(context, f"{peers}minisearch-build/?mode=build&q=")
     typists = {"ours": Typist(reader), "peer": Typist(other)}
     samples: dict[Query, list[dict[str, float]]] = {query: [] for query in queries}
     for turn in range(rounds + 1):

@@ -17,8 +17,8 @@ All in one Chromium, each in a worker of its own page, bundled by esbuild, the s
 with weights 8, 3, 1.5 where a library has weights; all words, the last one as a beginning unless a sign ends it. "Builds" makes
 the index on the page from the archive's JSON, "loads" fetches one built ahead: which of both a library is better at differs.
 Times of questions are taken in the worker, from the text to objects, without HTML and without posting them; ours is Python's
-whole way, and its time for results with snippets is that of the whole answer less the facets. Snippets, highlights and facets
-that a library leaves to its user are made by the same plain code for all of these. A question that took a second was asked once.
+whole way, up to the first hits in their final order where no total is asked for. Snippets, highlights and facets that a library
+leaves to its user are made by the same plain code for all of these. A question that took a second was asked once.
 Pagefind searches one page an issue: its totals and facets count issues, and of an issue its three best items are taken.
 A known item has a title that no other has; asked for are two or three of its rarer words. "Forgiving" is each library's own way
 to forgive slips, switched on for all three kinds of questions; the reader proposes a word instead, once nothing is found.

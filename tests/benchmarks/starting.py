@@ -22,7 +22,10 @@ def addresses(ours: str, peers: str, query: str, chosen: Iterable[Peer] = PEERS)
     """Returns the addresses that begin with a question: ours, and those of peers in each of their ways to come by an index."""
     text = quote(query)
     ways = ((peer, way) for peer in chosen for way in peer.ways)
-    return {OURS: f"{ours}#q={text}", **{f"{peer.name} {way}": f"{peers}{peer.name}/?mode={way}&q={text}" for peer, way in ways}}
+    return {
+        OURS: f"{ours}#q={text}",
+        **{f"{peer.name} {way}": f"{peers}{peer.folder(way)}/?mode={way}&q={text}" for peer, way in ways},
+    }
 
 
 def measure_starts(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from backissue.reader.facets import SHOWN
 from backissue.search import Request, Search
+from backissue.search.search import never
 
 # How far down a list is looked at for an item.
 BEST = 10
@@ -77,13 +78,12 @@ class Stopwatch:
         request = Request(text=query, typing=True, facet_limit=SHOWN + 1)
         began = time.perf_counter()
         found = Search(index, request)
-        answer = found.found() if task in ("ids", "items") else found.advance()
+        # the first hits are put in order before all others are found and counted
+        stop = (lambda: found.shows_hits) if task in ("ids", "items", "hits") else never
+        answer = found.found(stop) if task in ("ids", "items") else found.advance(stop)
         if task == "forgive" and not answer.hits and answer.suggestions:
             answer = Search(index, replace(request, text=answer.suggestions[-1].query)).advance()
         took = (time.perf_counter() - began) * 1000
-        if task == "hits":
-            # the reader always counts; what is not counted need not take its time
-            took -= self._parts["facets"]
         told = {
             "ids": lambda: len(answer.ids),
             "items": lambda: answer.ids[:BEST],

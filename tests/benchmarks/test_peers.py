@@ -79,6 +79,12 @@ def test_an_index_that_was_built_ahead_answers_alike(answers, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_who_needs_no_documents_says_so(answers, name):
+    """The archive lies beside the pages of those that need it, and of no other."""
+    assert next(peer.alone for peer in PEERS if peer.name == name) == answers[name]["alone"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_who_forgives_slips_says_so(answers, name):
     """A letter left out finds nothing strictly; where a peer forgives it, the item is found."""
     assert found(answers, name, "lanern")["ids"] == []

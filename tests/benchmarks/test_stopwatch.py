@@ -49,10 +49,14 @@ def test_every_part_of_a_start_and_of_a_key_is_timed(timed):
     assert sum(each.get("load", 0) for each in started["requests"]) > 0
     assert any("parse" in each for each in started["requests"])
     play(reader, watch, {"type": "type", "text": "tide", "caret": 4})
-    typed = json.loads(watch.read())["requests"][0]
-    assert (typed["event"], typed["query"], typed["complete"]) == ("type", "tide", True)
-    assert {"search", "sqlite", "hits", "facets", "render"} <= typed.keys()
-    assert typed["handle"] >= typed["search"] >= typed["facets"]
+    # on a slow machine the whole answer may come in parts
+    requests = json.loads(watch.read())["requests"]
+    assert (requests[0]["event"], requests[-1]["query"], requests[-1]["complete"]) == ("type", "tide", True)
+    spent = {
+        name: sum(each.get(name, 0) for each in requests) for name in ("handle", "search", "sqlite", "hits", "facets", "render")
+    }
+    assert all(spent.values())
+    assert spent["handle"] >= spent["search"] >= spent["facets"]
 
 
 def test_what_is_asked_again_is_searched_again(timed):

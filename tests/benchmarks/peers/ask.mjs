@@ -19,6 +19,6 @@ for (const name of names) {
   const before = ask(built);
   const forgiven = built.forgive ? queries.map((query) => built.forgive(query)) : null;
   const loaded = await adapter.load(await adapter.store(built.index), documents, options);
-  answers[name] = { built: before, loaded: ask(loaded), forgiven };
+  answers[name] = { built: before, loaded: ask(loaded), forgiven, alone: adapter.alone ?? false };
 }
 console.log(JSON.stringify(answers));

@@ -1,9 +1,9 @@
 /**
- * Builds peers' indexes ahead, in Node: `node prebuild.mjs SITE NAME...` writes into SITE/NAME/ what the adapter NAME loads.
- * SITE/NAME/data holds the archive.
+ * Builds a peer's index ahead, in Node: `node prebuild.mjs NAME DATA FOLDER` writes into FOLDER what the adapter NAME loads. DATA
+ * holds the archive.
  */
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -15,16 +15,13 @@ import { pageOf } from "./issue_pages.mjs";
 
 // in Node sql.js looks for it in a way that Node has given up
 const WASM = createRequire(import.meta.url).resolve("sql.js-fts5/dist/sql-wasm.wasm");
-const [site, ...names] = process.argv.slice(2);
-const read = (name, path) => JSON.parse(readFileSync(join(site, name, "data", path), "utf8"));
-
-function archiveOf(name) {
-  const { publications, shards } = read(name, "archive.json");
-  return { publications, shards: shards.map(({ path }) => read(name, path)) };
-}
+const [name, data, folder] = process.argv.slice(2);
+const read = (path) => JSON.parse(readFileSync(join(data, path), "utf8"));
+const { publications, shards: listed } = read("archive.json");
+const shards = listed.map(({ path }) => read(path));
 
 /** Pagefind reads pages and writes a folder of files. */
-async function writePagefind(folder, { publications, shards }) {
+async function writePagefind() {
   const titles = new Map(publications.map(({ id, title }) => [id, title]));
   const { index } = await createIndex({ forceLanguage: "en" });
   for (const issue of shards.flatMap(({ issues }) => issues)) {
@@ -37,16 +34,12 @@ async function writePagefind(folder, { publications, shards }) {
   await close();
 }
 
-for (const name of names) {
-  const folder = join(site, name);
-  mkdirSync(folder, { recursive: true });
-  if (name === "pagefind") {
-    await writePagefind(folder, archiveOf(name));
-    continue;
-  }
+if (name === "pagefind") {
+  await writePagefind();
+} else {
   const { default: adapter } = await import(`./engines/${name}.js`);
-  const { index } = await adapter.build(documentsOf(archiveOf(name).shards), { wasmBinary: readFileSync(WASM) });
+  const { index } = await adapter.build(documentsOf(shards), { wasmBinary: readFileSync(WASM) });
   const stored = await adapter.store(index);
-  if (typeof stored === "string") writeFileSync(join(folder, "index.json"), stored);
-  else writeFileSync(join(folder, "index.gz"), gzipSync(stored));
+  if (adapter.packed) writeFileSync(join(folder, "index.gz"), gzipSync(stored));
+  else writeFileSync(join(folder, "index.json"), stored);
 }

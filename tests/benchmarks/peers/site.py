@@ -1,4 +1,4 @@
-"""Makes the peers' pages: a folder each, with the library bundled, the archive of a published site, and its index built ahead."""
+"""Makes the peers' pages: a folder each, with the library bundled, and the archive of a site or an index built ahead."""
 
 from __future__ import annotations
 
@@ -30,16 +30,21 @@ def make_peers(site: Path, out: Path, peers: Sequence[Peer] = PEERS) -> Path:
     if absent or not _ESBUILD.is_file():
         raise NotThere(f"{', '.join(absent) or 'esbuild'} is not in node_modules: run `make setup`")
     for peer in peers:
-        _make_page(peer, site, out / peer.name)
+        for way in peer.ways:
+            _make_page(peer, way, site, out / peer.folder(way))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda peer: run_program(node_program(), str(HERE / "prebuild.mjs"), str(out), peer.name), peers))
+        list(pool.map(lambda peer: _build_ahead(peer, site, out / peer.folder("load")), peers))
     return out
 
 
-def _make_page(peer: Peer, site: Path, folder: Path) -> None:
+def _build_ahead(peer: Peer, site: Path, folder: Path) -> None:
+    run_program(node_program(), str(HERE / "prebuild.mjs"), peer.name, str(site / "data"), str(folder))
+
+
+def _make_page(peer: Peer, way: str, site: Path, folder: Path) -> None:
     shutil.copytree(HERE / "page", folder)
-    # an address of its own, so that no peer finds the archive in the browser's cache, and no second copy on the disk
-    shutil.copytree(site / "data", folder / "data", copy_function=os.link)
+    if way == "build" or not peer.alone:
+        shutil.copytree(site / "data", folder / "data", copy_function=os.link)  # no second copy on the disk
     run_program(
         str(_ESBUILD),
         str(HERE / "worker.js"),
