@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 STARTS_SECONDS = 60
-WAITS_SECONDS = 60
+WAITS_SECONDS = 90
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver's name for a reference to an element
 # No traffic of its own, and no pages of its own.
 FIREFOX_PREFERENCES = {
