@@ -29,7 +29,8 @@ function startEvent() {
   const fragment = addresses.isOurs(location.hash) ? location.hash : "";
   // a frame shows nothing before its own answer
   const prerendered = !embedded.isEmbedded && document.querySelector("#results").childElementCount > 0;
-  return { type: "start", fragment, shown, days, archived: recall("archived") === "1", prerendered, ...embedded.first() };
+  const kept = { archived: recall("archived") === "1", years: recall("years") };
+  return { type: "start", fragment, shown, days, ...kept, prerendered, ...embedded.first() };
 }
 
 async function ask(request) {
@@ -44,14 +45,17 @@ async function ask(request) {
   }
 }
 
-/** A worker that died is started again with the view that is shown; what was typed since is typed again. */
-async function restart(whileReading) {
+/**
+ * A worker that died, or that is `wished` to begin anew, is started again with the view that is shown; what was typed since
+ * is typed again.
+ */
+async function restart(whileReading, wished = false) {
   queue.close();
   const typed = box.value;
   document.body.dataset.state = "booting";
   document.body.dataset.archive = "loading";
   try {
-    await link.reopen();
+    await (wished ? link.open() : link.reopen());
   } catch (error) {
     return fail(error.message);
   }
@@ -94,6 +98,7 @@ const effects = {
   // what the holder of a frame asks must not scroll its page
   scroll: ({ to }, { held }) => (wanted = held ? "" : to),
   store: ({ name, value }) => remember(name, value),
+  restart: () => restart(false, true),
   download: save,
   keep: async () => queue.sendLater({ type: "stored", why: await link.bring("keep").catch((error) => error.message) }),
   equip: async () => {

@@ -12,10 +12,10 @@ from tests.unit.reader.client import files_of, sample_archive
 @pytest.fixture
 def timed(monkeypatch):
     """A worker's handle with the stopwatch on it, and the stopwatch; what it replaces is put back afterwards."""
-    for owner, name in (("search.search.Search", "_facets"), ("search.search.Search", "_hit"), ("index.store.Store", "_ask")):
+    for owner, name in (("search.search.Search", "_hit"), ("index.store.Store", "_ask")):
         module, _, kind = f"backissue.{owner}".rpartition(".")
         put_back(monkeypatch, getattr(__import__(module, fromlist=[kind]), kind), name)
-    for module, name in (("reader.pages", "render"), ("reader.library", "read_shard")):
+    for module, name in (("search.search", "count_values"), ("reader.pages", "render"), ("reader.library", "read_shard")):
         put_back(monkeypatch, __import__(f"backissue.{module}", fromlist=[name]), name)
     reader = Reader()
     watch = Stopwatch(lambda request: json.dumps(reader.handle(json.loads(request))), reader, 0.0, lambda: 1_000)
@@ -72,3 +72,15 @@ def test_reading_begins_anew(timed):
     assert json.loads(watch.read())["requests"]
     again = json.loads(watch.read())
     assert again["requests"] == [] and again["start"]["heap"] == again["heap"] == 1_000
+
+
+def test_what_the_peers_are_asked_is_asked_of_the_reader_too(timed):
+    """The same questions in each depth find the same items, each time anew; a slip is followed to the word that is proposed."""
+    reader, watch = timed
+    play(reader, watch, {"type": "start", "fragment": "q="})
+    found = {task: json.loads(watch.measure(task, "lantern")) for task in ("ids", "hits", "whole", "items", "forgive")}
+    assert found["ids"]["found"] == found["hits"]["found"] == found["whole"]["found"] == len(found["items"]["found"]) > 0
+    assert found["items"]["found"] == found["forgive"]["found"]
+    assert all(each["took"] > 0 for each in found.values())
+    assert json.loads(watch.measure("items", "lantren"))["found"] == []
+    assert json.loads(watch.measure("forgive", "lantren"))["found"] == found["items"]["found"]

@@ -57,7 +57,7 @@ LIBRARIES = {
     "importers": {"bs4", "dateutil", "feedparser", "markdown_it"},
     "exporters": {"icalendar"},
     "publish": {"brotli", "jinja2", "markupsafe"},
-    "cli": {"rich"},
+    "cli": {"dask", "distributed", "rich"},
     "worker": {"js", "polyscript", "pyodide", "tools"},
     "tools": {"js", "micropip", "pyodide"},
 }
