@@ -256,5 +256,5 @@ def test_a_source_that_is_gone(host, tmp_path, request, gone):
     page.locator("#one").evaluate("(it, src) => it.setAttribute('src', src)", src)
     message = told(page, "one", "error", message=src)["message"]
     assert "archive" in message
-    assert page.get_by_text("The archive on a page of its own").is_visible() and page.locator("#one iframe").count() == 0
+    assert page.locator("#one a").is_visible() and page.locator("#one iframe").count() == 0
     page.faults.clear()
