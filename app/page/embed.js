@@ -173,8 +173,13 @@ class BackIssues extends HTMLElement {
       if (message.backissue === "error" && !this.#isReady) lost(message.message);
       else this.#hear(message, this.#reader);
     };
-    this.#reader = this.#frame(`index.html?embedded#${this.#fragment()}`, hear, (why) => lost(`${this.#site.href}index.html ${why}.`));
+    this.#reader = this.#frame(`index.html?embedded#${this.#fragment()}`, hear, (why) => lost(`${this.#site.href}index.html ${why}.${this.#advice}`));
     this.#reader.frame.inert = true;
+  }
+
+  get #advice() {
+    const isOpaque = this.hasAttribute("sandbox") || self.origin === "null";
+    return isOpaque ? " In a sandboxed frame its host must send `Access-Control-Allow-Origin: *`." : "";
   }
 
   #hear(message, framed) {

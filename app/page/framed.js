@@ -43,7 +43,7 @@ export class Framed {
     this.#lost = lost;
     this.frame = Object.assign(document.createElement("iframe"), { title, allow: "clipboard-write", src: address.href });
     if (isSandboxed) this.frame.setAttribute("sandbox", SANDBOX);
-    this.frame.addEventListener("load", () => this.#await(SPEAKS_MS, "shows another page, or none"), { once: true });
+    this.frame.addEventListener("load", () => this.#await(SPEAKS_MS, "does not speak: it is another page, or its scripts do not come"), { once: true });
     addEventListener("message", this);
     this.#await(COMES_MS, "does not come");
   }

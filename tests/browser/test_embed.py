@@ -152,6 +152,24 @@ def test_a_seen_widget_obeys_its_page(host):
     assert page.evaluate("document.activeElement === document.body || document.activeElement.id === 'one'")
 
 
+def test_a_widget_wears_what_its_page_does(host):
+    """Colours, fonts and theme follow the page's own styles, also when they change, and only what was given changes."""
+    page = host("magazine")
+    titles, plain = frame(page, "one"), frame(page, "all")
+    accent = "() => getComputedStyle(document.querySelector('.quiet:last-of-type a')).color"
+    titles.locator("html[data-theme=light]").wait_for()
+    assert titles.locator(":root").evaluate(accent) == "rgb(138, 31, 75)"
+    assert "Georgia" in titles.locator("h3").first.evaluate("it => getComputedStyle(it).fontFamily")
+    assert plain.locator(":root").get_attribute("style") in (None, "")
+    assert not page.get_by_text("The archive on a page of its own").is_visible()
+    page.emulate_media(color_scheme="dark")
+    titles.locator("html[data-theme=dark]").wait_for()
+    assert titles.locator(":root").evaluate(accent) == "rgb(240, 154, 191)"
+    page.evaluate("document.documentElement.style.colorScheme = 'light'")
+    for each in (titles, plain):
+        each.locator("html[data-theme=light]").wait_for()
+
+
 def test_odd_messages_do_nothing(host):
     """Only the page around is heard by a frame, only its own frame by a widget, and neither takes what it does not know."""
     page = host("plain", start="seen")
@@ -219,7 +237,7 @@ def test_a_sandboxed_frame(host, published, request, allowed):
         page.locator("#one").evaluate("it => it.search('tide')")
         assert told(page, "one", "results", query="tide")["total"] == 2
     else:
-        assert "cannot start" in told(page, "one", "error")["message"]
+        assert "must send `Access-Control-Allow-Origin: *`" in told(page, "one", "error", message="cannot start")["message"]
         titles = frame(page, "one")
         titles.get_by_text("The search cannot start in this place").wait_for()
         assert titles.locator("[data-item]:visible").count() == 3
