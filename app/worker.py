@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import js
 from polyscript import xworker
-from pyodide.ffi import JsException, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from backissue.archive.manifest import FILE
 from backissue.errors import SearchStopped
@@ -61,12 +61,21 @@ reader = Reader(time.perf_counter, limit.is_over, limit.interruptible)
 xworker.onmessage = js.backissue.takeDropped
 
 
+def parts():
+    """Yields the index that was kept on an earlier visit, part by part."""
+    while len(part := js.backissue.built.nextPart()):
+        yield part.to_bytes()
+
+
 kept = js.backissue.kept.readBefore()
+is_known = kept is not None and js.backissue.built.isKnown()
 if kept is not None:
     reader.recall({name: data.to_bytes() for name, data in kept})
+if is_known:
+    reader.resume(parts())
 for file in js.backissue.arrived():
     # the manifest is opened once what was kept is known: `bring` waits for that
-    if file.path != FILE or kept is not None:
+    if file.path != FILE or is_known:
         reader.receive(file.path, file.bytes.to_bytes(), file.digest)
 
 
@@ -98,6 +107,8 @@ async def bring(name: str, archive: str, fresh: str) -> str:
         return error.message.replace(query, "").rstrip(".")
     if name == FILE:
         await recall()
+        await js.backissue.built.arrival()
+        reader.resume(parts())
     reader.receive(name, data.to_bytes(), await digest_of(data))
     return ""
 
@@ -133,6 +144,16 @@ async def keep() -> str:
     return await recall() or "newer"
 
 
+async def keep_index() -> str:
+    """Keeps the index for the next visit, if the browser lets it; returns "kept" or nothing."""
+    left = reader.built()
+    following = create_proxy(lambda: to_js(part) if (part := next(left, None)) else js.undefined)
+    try:
+        return "kept" if await js.backissue.built.write(following) else ""
+    finally:
+        following.destroy()
+
+
 async def equip() -> str:
     """Brings the importers and exporters with their libraries, on first use; returns what went wrong, or nothing."""
     try:
@@ -153,4 +174,4 @@ def forget(numbers: str) -> str:
     return ""
 
 
-__export__ = ["handle", "bring", "keep", "equip", "forget"]
+__export__ = ["handle", "bring", "keep", "keep_index", "equip", "forget"]

@@ -1,4 +1,5 @@
 /** All that a start needs from the site, asked for at once, while PyScript and Python are still on their way. */
+import { findBuilt } from "./built.mjs";
 import { compile, download } from "./downloads.mjs";
 import { addressOf, isPublished, site } from "./site.mjs";
 import { digestOf, findMemory, inflate, sha256 } from "./snapshot.mjs";
@@ -18,6 +19,7 @@ const EARLY_BYTES = 32_000_000;
  * @property {Promise<import("./snapshot.mjs").Memory | null>} memory what Python can go on from
  * @property {Promise<Uint8Array | null>} code PyScript's own Python, compiled
  * @property {Promise<[string, Uint8Array][]>} program the app's Python files that PyScript will ask for, by their names
+ * @property {Promise<void>} built settles when it is known whether an index of the archive was kept, and it is here
  * @property {Promise<Map<string, Promise<{bytes: Uint8Array, digest: string}>>>} files the files of the archive that are on their
  *   way, by their paths, each with its SHA-256 where it is known
  */
@@ -30,17 +32,24 @@ const EARLY_BYTES = 32_000_000;
 export function beginDownloads(archive) {
   const machine = compile(MACHINE);
   const program = fetchProgram();
-  const memory = findMemory(program.then(digestOf));
+  const digest = program.then(digestOf);
+  const memory = findMemory(digest);
   const manifest = download(archive).then(withDigest);
-  const shards = manifest.then(({ bytes }) => shardsIn(archive, bytes)).catch(() => []);
+  const built = findBuilt(Promise.all([digest, manifest]).then(keyOf));
+  // who has the index needs no shards
+  const shards = Promise.all([manifest, built]).then(([{ bytes }, found]) => (found ? [] : shardsIn(archive, bytes))).catch(() => []);
   return {
     machine,
     memory,
     program: program.catch(() => []), // PyScript asks for the files itself, and tells which of them does not come
     code: download(PYSCRIPT_CODE).then(inflate).catch(() => null), // compiled code only saves time
+    built: built.then((found) => found?.arrival),
     files: shards.then((paths) => fetchAll(paths).set(archive, manifest)),
   };
 }
+
+/** What an index is kept under: the hashes of the program and of the manifest, which has those of all else. */
+const keyOf = ([program, { digest }]) => (digest ? sha256(new TextEncoder().encode(program + digest)) : "");
 
 async function withDigest(bytes) {
   return { bytes, digest: globalThis.crypto?.subtle ? await sha256(bytes) : "" };

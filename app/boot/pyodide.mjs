@@ -3,8 +3,9 @@
  * options; this adds the site's own files, starts all downloads at once, and turns what would hang into an error in words.
  *
  * Python finds this file's services as `js.backissue`: arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver,
- * takeDropped, readDropped, forgetDropped, kept, bringLater.
+ * takeDropped, readDropped, forgetDropped, kept, built, bringLater.
  */
+import * as built from "./built.mjs";
 import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
 import { checkFetches, DownloadError, expect, fetchBytes, fetchBytesNow, quietMs, report, reportTo } from "./downloads.mjs";
 import { beginDownloads, MACHINE, PROGRAM } from "./early.mjs";
@@ -93,7 +94,7 @@ export async function loadPyodide(options) {
   const bringLibraries = () => writeLibraries(python.FS, ...[STDLIB, PACKAGES].map(fetchBytesNow));
   // no start needs it
   const bringLater = async () => (await import("./later.mjs")).bringLater(python, HOME);
-  const files = { takeDropped, readDropped, forgetDropped, kept, bringLater };
+  const files = { takeDropped, readDropped, forgetDropped, kept, built: { ...built, arrival: () => early.built }, bringLater };
   self.backissue = { arrived, fetchBytes, bringLibraries, report, arm, disarm, isOver, ...files };
   report("program");
   return python;

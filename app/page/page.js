@@ -101,6 +101,8 @@ const effects = {
   restart: () => restart(false, true),
   download: save,
   keep: async () => queue.sendLater({ type: "stored", why: await link.bring("keep").catch((error) => error.message) }),
+  // not while somebody types: it takes a moment
+  keep_index: () => queue.whenIdle(async () => (await link.bring("keep_index").catch(() => "")) && performance.mark("backissue:kept")),
   equip: async () => {
     const why = await link.bring("equip").catch((error) => error.message);
     queue.sendLater(why ? { type: "unequipped", why } : { type: "equipped" });

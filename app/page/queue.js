@@ -8,6 +8,8 @@ const OVERWRITTEN = new Set(["type", "more", "ping"]);
 /** A search may take so long before it answers with what it has; each time that it goes on, twice as long as before. */
 const DEADLINE_MS = 100;
 const MOST_MS = 5_000;
+/** Who has done nothing for so long may be reading. */
+const IDLE_MS = 2_000;
 
 export class Queue {
   #ask;
@@ -20,6 +22,7 @@ export class Queue {
   #alive = "";
   #deadline = DEADLINE_MS;
   #count = 0;
+  #sentAt = 0;
 
   /**
    * @param {(request: object) => Promise<object | null>} ask sends a request and gives the answer, or null when it was lost
@@ -41,6 +44,7 @@ export class Queue {
   send(event) {
     if (OVERWRITTEN.has(event.type) && this.#waiting.at(-1)?.type === event.type) this.#waiting.pop();
     this.#waiting.push(event);
+    if (event.type !== "ping") this.#sentAt = performance.now();
     if (event.type !== "ping") this.#revoke();
     this.#run();
   }
@@ -49,6 +53,13 @@ export class Queue {
   sendLater(event) {
     this.#later.push(event);
     this.#run();
+  }
+
+  /** Does something once nobody has done anything here for a while. */
+  whenIdle(act) {
+    const left = IDLE_MS - (performance.now() - this.#sentAt);
+    if (left <= 0 && !this.#busy) act();
+    else setTimeout(() => this.whenIdle(act), Math.max(left, DEADLINE_MS));
   }
 
   /** Lets events pass, beginning with `first`. */

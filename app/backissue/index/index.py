@@ -43,9 +43,9 @@ class IssueHead:
 class Index:
     """All that is loaded of an archive. Rows are numbered from the manifest's counts, so shards may come in any order."""
 
-    def __init__(self, manifest: Manifest, content_chars: int = CONTENT_CHARS) -> None:
+    def __init__(self, manifest: Manifest, content_chars: int = CONTENT_CHARS, store: Store | None = None) -> None:
         self.manifest = manifest
-        self.store = Store()
+        self.store = store or Store()
         self.table = Table(manifest.items, manifest.publications)
         self.cache: dict[tuple[int, str], Rows] = {}
         self._beginnings: dict[str, Rows] = {}
@@ -114,7 +114,10 @@ class Index:
                 expected="each id once",
                 advice="make the archive again",
             )
-        for raw, count in zip(batch.issues, batch.runs, strict=True):
+        self._place(batch.issues, batch.runs, row)
+
+    def _place(self, issues: list[dict[str, Any]], counts: list[int], row: int) -> None:
+        for raw, count in zip(issues, counts, strict=True):
             self._issues[raw["id"]] = (raw, row)
             row += count
             self._numbers.append(raw["id"])
@@ -174,6 +177,27 @@ class Index:
                 if rows is not None and rows.few() is None:
                     self._beginnings[expression] = rows
                 yield
+
+    def state(self) -> dict[str, Any]:
+        """Returns what a settled index knows besides its items and its full-text table."""
+        own = {"beginnings": self._beginnings, "content_left": self._content_left, "complete": self.content_complete}
+        return {"index": own, "table": self.table.state(), "words": self.store.words()}
+
+    def go_on_from(self, state: Mapping[str, Any], shards: list[list[dict[str, Any]]]) -> None:
+        """Becomes the index that had this state; its items are those of `shards`, the newest first, as they were indexed."""
+        self.table.go_on_from(state["table"], [issue for issues in shards for issue in issues])
+        self.store.take_words(state["words"])
+        row = 1
+        for entry, issues in zip(self.manifest.shards, shards, strict=True):
+            counts = [sum(len(section.get("items") or ()) for section in raw.get("sections") or ()) for raw in issues]
+            if sum(counts) != entry.items:
+                raise DamagedArchive("does not have all items", where=entry.path, expected=f"{entry.items} items")
+            self._place(issues, counts, row)
+            row += entry.items
+            self._shards.add(entry.path)
+        own = state["index"]
+        self._beginnings, self._content_left, self.content_complete = own["beginnings"], own["content_left"], own["complete"]
+        self.loaded, self.generation, self._settling = row - 1, 1, iter(())
 
     def beginning(self, expression: str) -> Rows | None:
         """Returns the rows of an FTS5 expression where it is the beginning of one letter, has many, and the index has settled."""

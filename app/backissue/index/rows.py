@@ -42,6 +42,10 @@ class Rows:
             found._listed = rows
         return found
 
+    def __reduce__(self) -> tuple[type[Rows], tuple[bytes]]:
+        """A copy on another way than memory is of the bytes alone: what was found out from them is found out again."""
+        return Rows, (self.mask,)
+
     def __len__(self) -> int:
         if self._count < 0:
             self._count = self.mask.count(1)

@@ -42,6 +42,10 @@ _FORGET = "INSERT INTO items(items, rowid, title, summary, section, content) VAL
 _WORDS = "SELECT term FROM vocabulary WHERE term > :after ORDER BY term LIMIT :count"
 # So many words are listed at a time: of the most frequent ones that takes some 20 ms in a browser, for each is counted.
 _WORDS_AT_ONCE = 500
+# The tables of FTS5's own that hold what was added, with their columns (SQLite's documentation of FTS5, 11): nearly two thousand
+# large pages, the words that they begin with, and the number of words of each row.
+_OWN = {"data": "id, block", "idx": "segid, term, pgno", "docsize": "id, sz"}
+_PAGES_AT_ONCE = {"data": 200, "idx": 2_000, "docsize": 10_000}
 # Comes behind every character.
 _LAST = chr(0x10FFFF)
 _FORMS_KEPT = 200
@@ -50,15 +54,20 @@ Tokens = tuple[int, str, str, str, str]
 
 
 class Store:
-    """The table, and the ways to ask it. One statement runs at a time."""
+    """The table, and the ways to ask it. One statement runs at a time.
 
-    def __init__(self) -> None:
+    With `pages`, which another store yielded, the table begins with what that one held; no more is taken of them.
+    """
+
+    def __init__(self, pages: Iterator[list[tuple[Any, ...]]] | None = None) -> None:
         self.stop: Callable[[], bool] | None = None
         self._vocabulary: Vocabulary | None = None
         self._forms: dict[str, tuple[str, ...]] = {}
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(f"CREATE VIRTUAL TABLE items USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')")
+        if pages is not None:  # before FTS5 has looked at its tables: it keeps in mind what it saw there
+            self._take(pages)
         self._db.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(items, row)")
         # merging happens once, after loading, instead of again and again during it
         self._db.execute("INSERT INTO items(items, rank) VALUES ('automerge', 0)")
@@ -172,6 +181,34 @@ class Store:
             words = self._ask("SELECT term FROM vocabulary WHERE term >= :start AND term < :end", beginning)
             vocabulary = Vocabulary(word for (word,) in words if word.isascii())
         return vocabulary.matching(start, pattern)
+
+    def words(self) -> str:
+        """Returns the listed words as one text, for `take_words`."""
+        return self._vocabulary.text if self._vocabulary else ""
+
+    def take_words(self, text: str) -> None:
+        """Takes what `words` returned for the list of words."""
+        self._vocabulary = Vocabulary(text.split("\n")) if text else None
+
+    def pages(self) -> Iterator[list[tuple[Any, ...]]]:
+        """Yields the rows of the tables in which FTS5 keeps what was added, some at a time, and an empty list behind each table.
+
+        SQLite can hand out a whole database at once, but needs twice its room for that.
+        """
+        for name, columns in _OWN.items():
+            rows = self._db.execute(f"SELECT {columns} FROM items_{name}")
+            while some := rows.fetchmany(_PAGES_AT_ONCE[name]):
+                yield some
+            yield []
+
+    def _take(self, pages: Iterator[list[tuple[Any, ...]]]) -> None:
+        self._db.execute("BEGIN")
+        for name, columns in _OWN.items():
+            self._db.execute(f"DELETE FROM items_{name}")
+            values = ", ".join("?" for _ in columns.split(", "))
+            while some := next(pages):
+                self._db.executemany(f"INSERT INTO items_{name}({columns}) VALUES ({values})", some)
+        self._db.execute("COMMIT")
 
     def holds_word(self, start: str, begun: bool) -> bool:
         """Says whether the index has the word `start`, or, if it is only `begun`, one that begins so.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, repeat
 from operator import methodcaller
 from typing import Any
@@ -102,6 +102,21 @@ class Table:
 
     def _code(self, name: str, value: str) -> int:
         return self.fields[name].values.code(value)
+
+    def state(self) -> dict[str, Any]:
+        """Returns what a whole table knows besides its items."""
+        return {"dates": self.dates, "posts": self.posts, "fields": self.fields}
+
+    def go_on_from(self, state: Mapping[str, Any], issues: list[dict[str, Any]]) -> None:
+        """Becomes the whole table that had this state; its items are those of `issues`, the newest first."""
+        runs = [[item for section in issue.get("sections") or () for item in section.get("items") or ()] for issue in issues]
+        items = list(chain.from_iterable(runs))
+        self.items[1:] = items
+        self.titles[1:] = [item.get("title") or "" for item in items]
+        self.summaries[1:] = [item.get("summary") or "" for item in items]
+        self.issues[1:] = chain.from_iterable(repeat(number, len(run)) for number, run in enumerate(runs))
+        self.dates, self.posts, self.fields = state["dates"], state["posts"], state["fields"]
+        self.loaded = Rows(bytes(1) + b"\x01" * (self.size - 1))
 
     def see(self, row: int, count: int) -> None:
         """Lets searches find `count` rows from `row` on."""

@@ -14,15 +14,15 @@ class Vocabulary:
     """Sorted words of ASCII letters and digits, one a line."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._text = "\n".join(words)
+        self.text = "\n".join(words)
 
     def matching(self, start: str, pattern: re.Pattern[str]) -> list[str]:
         """Returns the words that begin with `start` and match `pattern`, which is compiled with MULTILINE."""
-        return pattern.findall(self._text, self._place(start), self._place(start + "~"))
+        return pattern.findall(self.text, self._place(start), self._place(start + "~"))
 
     def _place(self, word: str) -> int:
         """Where the first line begins that does not come before `word`, found by halving."""
-        text, low, high = self._text, 0, len(self._text)
+        text, low, high = self.text, 0, len(self.text)
         while low < high:
             middle = (low + high) // 2
             start = text.rfind("\n", low, middle) + 1 or low

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -89,6 +89,14 @@ class Reader:
         The edge calls it before it brings the archive's manifest, and again where another page has kept something else.
         """
         self._importing.recall(files, why)
+
+    def resume(self, parts: Iterator[bytes]) -> None:
+        """Takes what `built` gave on an earlier visit, before the edge brings the archive's manifest; none is as well."""
+        self.library.resume(parts)
+
+    def built(self) -> Iterator[bytes]:
+        """Returns what a `keep_index` effect asked to keep, part by part: the index, and all that was parsed for it."""
+        return self.library.built()
 
     def to_keep(self) -> tuple[dict[str, bytes], bytes]:
         """Returns what a `keep` effect asked to keep: the files, and the manifest that they were made from."""
@@ -260,6 +268,8 @@ class Reader:
             reply.effect("body", name="archive", value="whole")
         if not reply.complete or self._due or library.can_load() or self._pages.surveys(reply.state):
             reply.next = {"type": "next"}
+        elif library.is_to_be_kept():
+            reply.effect("keep_index")
         if reply.complete and self._importing.works:
             reply.next = {"type": "next", "patience_ms": self._importing.patience_ms}
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain, takewhile
 
 from backissue.archive.manifest import FILE, Manifest, Part, ShardEntry, read_manifest
 from backissue.archive.overlay import NO_SHARD, Overlay, Raw
-from backissue.archive.shards import read_content, read_shard
+from backissue.archive.shards import read_shard
 from backissue.errors import ArchiveError
 from backissue.index import Index
+from backissue.index.keeping import NotKept, pack, packed, unpack, unpacked
 from backissue.model import Issue
 from backissue.reader.deliveries import Deliveries
 from backissue.reader.holding import Room, bundles_of, count_held
 from backissue.reader.own import Own
+from backissue.reader.posts import Posts
 from backissue.reader.rest import Rest
 
-# Parsed posts of so many shards are kept, for the one that is read and the one before it.
-_POSTS_KEPT = 2
+# An index of fewer items is built as fast as it is read.
+_WORTH_KEEPING = 3_000
 
 
 class Library:
@@ -42,11 +45,10 @@ class Library:
         self._shards: list[ShardEntry] = []
         self._contents: list[Part] = []
         self._job: Iterator[None] | None = None
-        self._part_of: dict[str, Part] = {}
-        self._posts: dict[str, dict[str, str]] = {}
-        self._with_post: set[str] = set()
-        self._parts_read: set[str] = set()
+        self._posts = Posts(self.deliveries)
         self._settled = False
+        self._built: Iterator[bytes] = iter(())
+        self._is_kept = False
 
     @property
     def manifest(self) -> Manifest | None:
@@ -79,6 +81,24 @@ class Library:
             self.deliveries.ask(FILE)
             self.arrived(FILE)
 
+    def resume(self, parts: Iterator[bytes]) -> None:
+        """Takes what `built` gave when this archive was open here before; it is gone on from when the manifest is opened."""
+        self._built = parts
+
+    def is_to_be_kept(self) -> bool:
+        """Says once whether the index is worth keeping for the next visit: whole, settled, and of the archive alone."""
+        if self._is_kept or not (self.whole and self._settled) or self.rest or self.own.issues or self.renewing:
+            return False
+        self._is_kept = True
+        return self.loaded >= _WORTH_KEEPING
+
+    def built(self) -> Iterator[bytes]:
+        """Returns the index in parts, to be kept for the next visit; it ends early where an import changes it meanwhile."""
+        index = self.index
+        if index and self.whole and not self.own.issues:
+            parts = chain((packed(self._posts.state()),), pack(index, self._raw))
+            yield from takewhile(lambda part: self.index is index, parts)
+
     def arrived(self, path: str) -> None:
         """Notes that a file is here.
 
@@ -106,6 +126,8 @@ class Library:
         """Begins with a manifest that was read, and asks for the shards that are held, newest first."""
         self._manifest = manifest
         self._overlay, held, self.rest = self._laid_out(manifest)
+        if self.rest is None and not self.own.issues and self._goes_on(held):
+            return
         self.index = Index(held)
         self._shards = list(manifest.shards[: len(held.shards)])
         self._contents = [shard.content for shard in self._shards if shard.content]
@@ -115,12 +137,36 @@ class Library:
         if self.whole and self.own.issues:
             self.lay(self.own)
 
+    def _goes_on(self, manifest: Manifest) -> bool:
+        """Goes on from the index that was kept, if one was; nothing is lost where it cannot be used."""
+        parts, self._built = self._built, iter(())
+        first = next(parts, None)
+        if first is None:
+            return False
+        try:
+            posts = unpacked(first)
+            self.index, self._raw = unpack(manifest, parts)
+        except NotKept:
+            return False
+        self._posts.go_on_from(posts)
+        for entry in manifest.shards:
+            self._note(entry, self._raw[entry.path])
+        self.whole = self._settled = self._is_kept = True
+        return True
+
+    def _note(self, entry: ShardEntry, issues: list[Raw]) -> None:
+        """Notes where the issues of an indexed shard and their posts are."""
+        self._raw[entry.path] = issues
+        self._site.update((issue["id"], issue) for issue in issues)
+        if entry.content:
+            self._posts.know(entry.content, issues)
+
     def _laid_out(self, manifest: Manifest) -> tuple[Overlay, Manifest, Rest | None]:
         """What was imported over the archive, the manifest of what is held of both, and the rest."""
         overlay = Overlay(manifest, self.own.publications, self.own.issues)
         count = count_held(overlay.manifest, self.years, self._room.held)
         bundles = bundles_of(overlay.manifest, count)
-        rest = Rest(manifest, overlay, bundles, self.deliveries, self._room.on_demand, self._know, self._add_own_posts)
+        rest = Rest(manifest, overlay, bundles, self.deliveries, self._room.on_demand, self._posts.know, self._add_own_posts)
         return overlay, overlay.manifest.only(overlay.manifest.shards[:count]), rest if bundles else None
 
     def lay(self, own: Own) -> None:
@@ -180,28 +226,11 @@ class Library:
         """Returns the full text of a post as it came, "" where there is none, or None while it is not here."""
         if self.own.has_post(item_id):
             return self.own.post(item_id)
-        part = self._part_of.get(issue_id)
-        if part is None:
-            return ""
-        if part.path in self._posts:
-            return self._posts[part.path].get(item_id, "")
-        files = self.deliveries
-        if files.is_here(part.path):
-            # what is still to be indexed stays
-            data = files.look(part.path) if part in self._contents else files.take(part.path)
-            return self._keep(part, *data).get(item_id, "")
-        if not files.is_on_the_way(part.path):
-            files.ask(part.path, first=True)
-        return None
+        return self._posts.post(issue_id, item_id, self._contents)
 
     def has_post(self, issue_id: str, item_id: str) -> bool | None:
         """Says whether the archive holds the full text of an item; None where its part was not looked at yet."""
-        if self.own.has_post(item_id):
-            return True
-        part = self._part_of.get(issue_id)
-        if part is None or part.path in self._parts_read:
-            return item_id in self._with_post
-        return None
+        return True if self.own.has_post(item_id) else self._posts.has(issue_id, item_id)
 
     def _ask_for_posts(self) -> None:
         """Their text is searched too, after all items, as long as the index has room for it."""
@@ -232,17 +261,10 @@ class Library:
             return self.deliveries.ask_again(entry, error)
         yield
         yield from self.index.add_shard(entry, self._overlay.lay(entry.path, issues))
-        self._raw[entry.path] = issues
-        self._site.update((issue["id"], issue) for issue in issues)
-        if entry.content:
-            self._know(entry.content, issues)
+        self._note(entry, issues)
         self._shards.remove(entry)
         if not self._shards:
             yield from self._add_own_posts(self.index)
-
-    def _know(self, part: Part, issues: list[Raw]) -> None:
-        """Notes that the posts of `issues` lie in `part`."""
-        self._part_of.update((str(issue.get("id")), part) for issue in issues)
 
     def _add_own_posts(self, index: Index) -> Iterator[None]:
         for part, posts in self.own.posts():
@@ -251,7 +273,7 @@ class Library:
     def _add_posts(self, part: Part) -> Iterator[None]:
         assert self.index and self._overlay
         try:
-            posts = self._keep(part, *self.deliveries.take(part.path))
+            posts = self._posts.read(part, *self.deliveries.take(part.path))
         except ArchiveError as error:
             return self.deliveries.ask_again(part, error)
         yield
@@ -271,11 +293,3 @@ class Library:
         if self.rest:
             self.rest.close()
         self.index, self._overlay, self.rest, self._settled = index, overlay, rest, False
-
-    def _keep(self, part: Part, data: bytes, digest: str) -> dict[str, str]:
-        self._posts[part.path] = posts = read_content(part, data, digest)
-        self._parts_read.add(part.path)
-        self._with_post.update(posts)
-        while len(self._posts) > _POSTS_KEPT:
-            self._posts.pop(next(iter(self._posts)))
-        return posts

@@ -166,6 +166,7 @@ class Client:
         self.body = {}
         self.box = None
         self.fetched = []
+        self.wished = []
         self.history = []
         self.answer = {}
         self.shown = {}
@@ -189,6 +190,7 @@ class Client:
             else:
                 self.targets[patch["target"]] = patch["html"]
         for effect in answer["effects"]:
+            self.wished.append(effect["do"])
             if effect["do"] == "body":
                 self.body[effect["name"]] = effect["value"]
             if effect["do"] == "box":

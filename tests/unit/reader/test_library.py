@@ -162,7 +162,7 @@ def test_loading_lets_typing_through():
 
 def test_posts_over_the_budget_can_still_be_read(monkeypatch):
     """Where the memory for searching full posts is used up, the page says so, and each can be read all the same."""
-    monkeypatch.setattr("backissue.index.index.Index.__init__.__defaults__", (10,))
+    monkeypatch.setattr("backissue.index.index.Index.__init__.__defaults__", (10, None))
     made = client()
     assert "only titles and summaries are searched" in made.targets["#notes"]
     assert client("#q=hull").total == 0
@@ -176,7 +176,7 @@ def test_a_post_that_is_read_comes_before_its_turn():
     """The full text of a post that somebody opens is fetched at once."""
     made = client("#q=hull")
     item = made.items[0]
-    made.reader.library._posts.clear()
+    made.reader.library._posts._posts.clear()
     answer = made.send("go", fragment=f"#issue=planet-port/2026-02-01&item={item}")
     assert [effect["path"] for effect in answer["effects"] if effect["do"] == "fetch"], "asked for"
     assert "on its way" in answer["patches"][1]["html"] and "Deep <b>hull</b> notes" in made.targets["#reading"]
