@@ -68,8 +68,10 @@ class Index:
         self._group_numbers: dict[str, int] = {}
 
     def close(self) -> None:
-        """Gives back the memory of the full-text table at once; the index is of no use after that."""
+        """Gives back its memory at once, without a look for garbage; the index is of no use after that."""
         self.store.close()
+        # it holds the index that holds it
+        self._settling = iter(())
 
     @property
     def whole(self) -> bool:

@@ -1,5 +1,6 @@
 """An archive that is too large to be held: its newest years are searched at once, the rest on demand, bundle by bundle."""
 
+import gc
 import json
 import re
 
@@ -7,6 +8,7 @@ import pytest
 
 from backissue.archive import shards, stretches
 from backissue.archive.canonical import encode, sha256
+from backissue.index import Index
 from backissue.reader import Reader
 from backissue.reader.holding import Room
 from tests.large import large_archive
@@ -120,6 +122,20 @@ def test_there_is_never_more_in_memory_than_there_is_room(files):
     for index in gone:
         with pytest.raises(Exception, match="closed"):
             index.store.averages()
+
+
+def test_what_is_let_go_is_gone_without_a_look_for_garbage(files):
+    """Nothing holds a bundle that was let go, not even itself: a look for garbage may be long in coming."""
+    gc.collect()
+    gc.disable()
+    try:
+        made = started(files, "#q=bebe")
+        made.send("all_years")
+        alive = {id(each) for each in gc.get_objects() if isinstance(each, Index) and each.manifest.title == "Large"}
+        bundles = {id(index) for index in made.reader.library.rest._loaded.values()}
+        assert len(bundles) == 2 and alive == bundles | {id(made.reader.library.index)}
+    finally:
+        gc.enable()
 
 
 def test_what_is_counted_so_far_is_marked_until_the_end(files):
