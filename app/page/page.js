@@ -5,6 +5,7 @@ import * as addresses from "./addresses.js";
 import { Combobox } from "./combobox.js";
 import { numbered, save, watchFiles } from "./importing.js";
 import { watchKeys } from "./keys.js";
+import { keepForGood, keepSite, mendSite } from "./offline.js";
 import { recall, remember, watchTheme } from "./options.js";
 import { applyPatch, loadMorpher } from "./patches.js";
 import { Queue } from "./queue.js";
@@ -21,6 +22,8 @@ const combobox = new Combobox(box, (text, caret) => queue.send({ type: "type", t
 /** Where to scroll once what is to be seen there is in the page. */
 let wanted = "";
 let announcing = 0;
+/** Once the site is being kept for reading without a network. */
+let kept = null;
 
 /** The view to begin with, as the address has it. */
 function startEvent() {
@@ -51,7 +54,7 @@ async function restart(whileReading) {
   try {
     await link.reopen();
   } catch (error) {
-    return showFailure(error.message);
+    return fail(error.message);
   }
   queue.open(startEvent());
   if (whileReading) queue.send({ type: "unread" });
@@ -81,7 +84,7 @@ function apply(answer, event) {
 const effects = {
   body: ({ name, value }) => {
     document.body.dataset[name] = value;
-    if (name === "archive" && value === "whole") showWhole();
+    if (name === "archive" && value === "whole") whole();
   },
   progress: showProgress,
   box: ({ text }) => {
@@ -91,7 +94,11 @@ const effects = {
   scroll: ({ to }) => (wanted = to),
   store: ({ name, value }) => remember(name, value),
   download: save,
-  keep: async () => queue.sendLater({ type: "stored", why: await link.bring("keep").catch((error) => error.message) }),
+  keep: async () => {
+    const why = await link.bring("keep").catch((error) => error.message);
+    queue.sendLater({ type: "stored", why });
+    if (!why) await keepForGood();
+  },
   equip: async () => {
     const why = await link.bring("equip").catch((error) => error.message);
     queue.sendLater(why ? { type: "unequipped", why } : { type: "equipped" });
@@ -106,11 +113,18 @@ const effects = {
 function fail(message) {
   queue.close();
   showFailure(message);
+  mendSite().then((mended) => mended && showFailure(`${message} What this browser had kept of the site was damaged, and has been fetched anew: reload the page.`));
 }
 
 function ready() {
   document.body.dataset.state = "ready";
   performance.mark("backissue:ready");
+}
+
+/** The whole archive is here; nothing that is fetched from now on slows the start. */
+function whole() {
+  showWhole();
+  kept ??= keepSite({ recall, remember });
 }
 
 /** Scrolls and focuses once the view that it is meant for is in the page. */

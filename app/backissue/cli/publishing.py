@@ -21,12 +21,15 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
     parser.add_argument("--out", required=True, metavar="DIR", help="the site's folder: empty, absent, or published before")
     parser.add_argument("--title", default="", help="the site's name; else the archive's")
+    parser.add_argument(
+        "--no-offline", action="store_true", help="do not let browsers keep the site for reading without a network"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: Options) -> int:
     """Writes the site and says what it holds."""
-    site = publish(options.archive, options.out, options.title)
+    site = publish(options.archive, options.out, options.title, offline=not options.no_offline)
     print(
         f"{options.out}: {counted(site.files, 'file')}, {site.bytes / 1e6:.1f} MB; {counted(site.written, 'file')} written",
         file=sys.stderr,

@@ -15,6 +15,7 @@ from backissue.archive.manifest import FILE, Manifest
 from backissue.publish.checkout import own_files, read_own
 from backissue.publish.entry import entry_page
 from backissue.publish.naming import Collected, hashed_name
+from backissue.publish.offline import PAGE, WORKER, add_installation, service_worker
 from backissue.publish.program import CONFIG, MEMORY, MEMORY_DESCRIBED, add_program
 from backissue.publish.scripts import check_scripts, script
 from backissue.publish.target import write_site
@@ -39,26 +40,33 @@ class Site:
     written: int
 
 
-def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title: str = "") -> Site:
+def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], title: str = "", offline: bool = True) -> Site:
     """Writes the site of `archive` into the folder `out`; what an earlier publishing wrote there and is gone is removed.
+    It is made to be kept in the browser, unless `offline` is false.
 
     Raises:
         NotAnArchive, DamagedArchive, UnsupportedVersion: if the archive cannot be used.
         UnusableTarget: if `out` holds files that no publishing wrote, or cannot be written.
         UnreadableSource: if the runtime is missing.
     """
-    written = write_site(Path(out), _site(archive, title))
+    written = write_site(Path(out), _site(archive, title, offline))
     return Site(len(written), sum(file.bytes for file in written), sum(file.fresh for file in written))
 
 
-def _site(archive: str | os.PathLike[str], title: str) -> Iterator[tuple[str, bytes]]:
+def _site(archive: str | os.PathLike[str], title: str, offline: bool) -> Iterator[tuple[str, bytes]]:
     """Yields each file of the site by its name; pages come after all that they need."""
     held = _held(archive, title)
     targets, page_title = prerender(held.__getitem__)
-    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest())
+    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest(), page_title, offline)
+    page = entry_page(read_own("index.html").decode(), site.names, targets, page_title)
+    data = {DATA + name: part for name, part in held.items()}
     yield from site.files.items()
-    yield from ((DATA + name, data) for name, data in held.items())
-    yield "index.html", entry_page(read_own("index.html").decode(), site.names, targets, page_title)
+    yield from data.items()
+    yield "index.html", page
+    # by the addresses that they are asked for
+    kept = {**site.files, **data, PAGE: page}
+    kept[site.names[DATA + FILE]] = kept.pop(DATA + FILE)
+    yield WORKER, service_worker(kept if offline else {})
 
 
 def _held(archive: str | os.PathLike[str], title: str) -> dict[str, bytes]:
@@ -79,7 +87,7 @@ def _held(archive: str | os.PathLike[str], title: str) -> dict[str, bytes]:
     return {**held, FILE: encode(published.to_dict())}
 
 
-def _reader_files(manifest: str) -> Collected:
+def _reader_files(manifest: str, title: str, offline: bool) -> Collected:
     """The reader's own files; `manifest` is the hash of the archive's manifest, whose address carries it."""
     check_scripts()
     site = Collected()
@@ -92,6 +100,9 @@ def _reader_files(manifest: str) -> Collected:
     for name in (_WORKER, _STYLE):
         site.add(name, read_own(name))
     site.names[DATA + FILE] = f"{DATA}{FILE}?v={manifest[:10]}"
+    add_installation(site, title)
+    if offline:
+        site.names[WORKER] = WORKER  # by which the page knows that there is one
     # the scripts need not know each other's names, only these
     names = dict(site.names)
     for own, made in (_BOOT, _PAGE):
