@@ -33,7 +33,7 @@ const addressOf = ({ path }) => new URL(path, root).href;
 class Replaced extends Error {}
 
 async function isRight(response, { sha256, bytes }) {
-  const data = await response.arrayBuffer().catch(() => new ArrayBuffer(0)); // a browser may find its own copy damaged
+  const data = await response.arrayBuffer();
   if (data.byteLength !== bytes) return false;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
@@ -45,11 +45,17 @@ async function isRight(response, { sha256, bytes }) {
  * @returns {Promise<Response>} as it came, since a browser keeps compiled code only with such; `Replaced` where it is not the file
  */
 async function fetchRight(file) {
-  for (const cache of [file.path === PAGE ? "no-cache" : "force-cache", "reload"]) {
-    const response = await fetch(addressOf(file), { cache });
-    if (response.ok && (await isRight(response.clone(), file))) return response;
-  }
-  throw new Replaced(`${file.path} is not what was published`);
+  // a browser may find its own copy damaged
+  const response = (await fetchIfRight(file, file.path === PAGE ? "no-cache" : "force-cache").catch(() => null)) ?? (await fetchIfRight(file, "reload"));
+  if (!response) throw new Replaced(`${file.path} is not what was published`);
+  return response;
+}
+
+async function fetchIfRight(file, cache) {
+  const response = await fetch(addressOf(file), { cache });
+  // a host that is out of order says nothing of its files
+  if (!response.ok && response.status !== 404 && response.status !== 410) throw new Error(`the server answers ${response.status}`);
+  return response.ok && (await isRight(response.clone(), file)) ? response : null;
 }
 
 /** A page that came by way of another address may not be given out as it is. */
@@ -113,7 +119,7 @@ export class Version {
   async #restore(file) {
     const cache = await this.#cacheOf(file);
     const kept = await cache.match(addressOf(file));
-    if (kept && (await isRight(kept, file))) return false;
+    if (kept && (await isRight(kept, file).catch(() => false))) return false;
     await cache.put(addressOf(file), plain(await fetchRight(file)));
     return true;
   }

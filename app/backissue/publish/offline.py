@@ -1,4 +1,4 @@
-"""What lets a site be kept in the browser: the service worker with the list of all files, and the manifest of an installed app."""
+"""What lets a site be kept in the browser: the service worker with the list of all files, and the manifest for installing it."""
 
 from __future__ import annotations
 

@@ -85,7 +85,14 @@ def test_names_carry_a_hash_of_the_content(archive: Path, tmp_path: Path) -> Non
     """Every file but entries can be kept for ever under its name; the page and its scripts name only files that are there."""
     publish(archive, tmp_path / "site")
     files = state(tmp_path / "site")
-    entries = {"index.html", "published.json", "data/archive.json", "runtime/pyscript/core-C9KDLldu.js"}
+    entries = {
+        "index.html",
+        "published.json",
+        "data/archive.json",
+        "runtime/pyscript/core-C9KDLldu.js",
+        "sw.js",
+        "manifest.webmanifest",
+    }
     for name, (data, _) in files.items():
         if name.removesuffix(".gz").removesuffix(".br") in entries:
             continue
