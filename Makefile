@@ -7,7 +7,7 @@ VENV := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := menu
-.PHONY: menu run setup test check bench bench-import fidelity data python
+.PHONY: menu run setup test check bench bench-import bench-scale bench-beyond fidelity data python
 
 menu:
 	@echo "make run     set up what the reader needs, and serve it on this machine (PORT=8000)"
@@ -15,8 +15,10 @@ menu:
 	@echo "make test    set up everything, and run all tests"
 	@echo "make check   style and types"
 	@echo "make data    build the shipped archive anew from its source in data/"
-	@echo "make bench   measure beside MiniSearch (some minutes)"
+	@echo "make bench   measure beside seven other searches (a quarter of an hour)"
 	@echo "make bench-import   measure importing, with a mailbox of 1 GB (some minutes)"
+	@echo "make bench-scale    measure how everything grows, to a million items (a quarter of an hour)"
+	@echo "make bench-beyond   measure 3 million items, more than a browser holds (some fifteen minutes)"
 	@echo "make fidelity  compare the importers with real newsletters (../shared/corpus)"
 
 python:
@@ -52,6 +54,12 @@ bench: setup
 bench-import: python
 	@$(PYTHON) setup check
 	$(VENV)/python tests/benchmarks/importing
+
+bench-scale: setup
+	$(VENV)/python tests/benchmarks/scale
+
+bench-beyond: setup
+	$(VENV)/python tests/benchmarks/beyond
 
 fidelity: python
 	@$(PYTHON) setup check

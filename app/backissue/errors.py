@@ -86,6 +86,10 @@ class UnusableTarget(BackissueError):
     """A place to write to is not ours, or cannot be written."""
 
 
+class ClusterError(BackissueError):
+    """The machines that were to help cannot be reached, differ from this one, or were lost."""
+
+
 class SearchStopped(BackissueError):
     """A search ran past its deadline or was overtaken by a newer one."""
 

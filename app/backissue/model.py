@@ -23,7 +23,7 @@ PUBLICATION_KINDS = ("newsletter", "planet")
 class _Value:
     """Reading and writing as plain dictionaries, for all values of the model."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: object, where: str = "") -> Self:
@@ -48,10 +48,15 @@ class _Value:
         """Returns the value as JSON would hold it, without empty fields, unless they are required for reading it."""
         out = {}
         for name, (_, required) in _fields(type(self)).items():
-            value = _plain(getattr(self, name))
-            if value or required:
-                out[name] = value
+            value = getattr(self, name)
+            # most fields of most items are empty
+            if (value or required) and ((plain := _plain(value)) or required):
+                out[name] = plain
         return out
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        """Pickles the values alone: a dataclass's own way takes twice as long, and importing sends each item once."""
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
 
 
 @dataclass(frozen=True, slots=True)

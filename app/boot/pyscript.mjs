@@ -2,6 +2,7 @@
  * Starts Python in a worker through PyScript: all that the page knows of PyScript. The first worker comes from the tag in
  * index.html; one that must be started again gets a tag of the same kind.
  */
+import "./no_origin.mjs";
 import { addressOf } from "./site.mjs";
 
 const CORE = "runtime/pyscript/core.js";
@@ -37,10 +38,10 @@ function nextTag() {
  * @returns {Promise<Started>}
  */
 export async function startWorker(onStage) {
-  const core = await import(addressOf(CORE).href).catch(() => {
+  await import(addressOf(CORE).href).catch(() => {
     throw new Error(`${CORE} cannot be loaded. If this site is yours: \`make setup\` puts the runtime in its place.`);
   });
-  await core.whenDefined("py");
+  // PyScript's promise about its tags cannot be asked for: WebKit hands its file, which waits while it runs, over half done
   const tag = nextTag();
   while (!tag.xworker) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   const worker = tag.xworker;

@@ -41,7 +41,8 @@ export function write(answer) {
   const { shown, days } = answer.state;
   const { depth, scroll } = kept();
   clearTimeout(timer);
-  if (answer.history === "push") {
+  // a step of a framed page would be one of the page around it, too
+  if (answer.history === "push" && parent === self) {
     saveScroll();
     set("pushState", { shown, days, depth: depth + 1, scroll: 0 }, url);
   } else {

@@ -1,13 +1,28 @@
-/** Shows dates and numbers as the reader's own locale writes them: on each fragment, before it is seen. */
+/** Shows dates and numbers as the reader's own locale writes them, or another: on each fragment, before it is seen. */
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
-const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
-const month = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "long", timeZone: "UTC" });
-const instant = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
-const number = new Intl.NumberFormat();
-const decimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+let day, shortDay, month, instant, number, decimal;
 /** Formatting costs more than looking up, and the same few dates come again and again. @type {Map<string, string>} */
 const known = new Map();
+
+/**
+ * From now on dates and numbers are written as in `language`.
+ * @param {unknown} language a language tag; anything else means the browser's own
+ */
+export function speak(language) {
+  let tag;
+  try {
+    tag = Intl.getCanonicalLocales(language || undefined)[0];
+  } catch {
+    tag = undefined;
+  }
+  day = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
+  shortDay = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "UTC" });
+  month = new Intl.DateTimeFormat(tag, { year: "numeric", month: "long", timeZone: "UTC" });
+  instant = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeStyle: "short" });
+  number = new Intl.NumberFormat(tag);
+  decimal = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  known.clear();
+}
 
 /** @param {string} text a year, a month, a day or an instant */
 function shownDate(text, until, short) {
@@ -35,3 +50,5 @@ export function localise(root) {
     if (Number.isFinite(value)) element.textContent = (element.value.includes(".") ? decimal : number).format(value);
   }
 }
+
+speak();

@@ -11,7 +11,7 @@ const MEND_MS = 86_400_000;
 const MEND_PATIENCE_MS = 20_000;
 
 /** A frame in another page would keep the whole site once more for that page; and who saves data wants no more than is read. */
-const isWanted = () => isPublished(WORKER) && navigator.serviceWorker && window.top === window && !navigator.connection?.saveData;
+const isWanted = () => isPublished(WORKER) && window.top === window && navigator.serviceWorker && !navigator.connection?.saveData;
 
 /** How far it is, for the page's style: `kept`, or `failed` where the storage or the line does. */
 function show(state) {
@@ -27,7 +27,7 @@ function show(state) {
  */
 export async function keepSite({ recall, remember }) {
   if (!isWanted()) return;
-  holdScripts();
+  holdFiles();
   try {
     const registration = await navigator.serviceWorker.register(addressOf(WORKER), { updateViaCache: "none" });
     registration.addEventListener("updatefound", () => follow(registration));
@@ -88,9 +88,10 @@ async function endIfGone(registration) {
 }
 
 /** As long as this page is open, the files of its version stay (sw_store.js); a page that is only kept for going back does not count. */
-function holdScripts() {
+function holdFiles() {
   let release = () => {};
-  const hold = () => navigator.locks?.request(`${PREFIX}used:${import.meta.url}`, { mode: "shared" }, () => new Promise((resolve) => (release = resolve))).catch(() => {});
+  const styles = Array.from(document.querySelectorAll("link[rel=stylesheet]"), ({ href }) => href);
+  const hold = () => navigator.locks?.request(`${PREFIX}used:${[import.meta.url, ...styles].join(" ")}`, { mode: "shared" }, () => new Promise((resolve) => (release = resolve))).catch(() => {});
   hold();
   addEventListener("pagehide", () => release());
   addEventListener("pageshow", ({ persisted }) => persisted && hold());

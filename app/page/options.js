@@ -1,4 +1,4 @@
-/** What the reader prefers, kept in this browser where it allows it: the theme, and whether archived copies are offered. */
+/** What the reader prefers, kept in this browser where it allows it: the theme, archived copies of links, how many years are held. */
 
 const PREFIX = `backissue:${new URL(".", document.baseURI).pathname}:`;
 

@@ -3,6 +3,7 @@
 import { startWorker } from "../boot/pyscript.mjs";
 import * as addresses from "./addresses.js";
 import { Combobox } from "./combobox.js";
+import * as embedded from "./embedded.js";
 import { numbered, save, watchFiles } from "./importing.js";
 import { watchKeys } from "./keys.js";
 import { keepForGood, keepSite, mendSite } from "./offline.js";
@@ -29,8 +30,10 @@ let kept = null;
 function startEvent() {
   const { shown, days } = addresses.kept();
   const fragment = addresses.isOurs(location.hash) ? location.hash : "";
-  const prerendered = document.querySelector("#results").childElementCount > 0;
-  return { type: "start", fragment, shown, days, archived: recall("archived") === "1", prerendered };
+  // a frame shows nothing before its own answer
+  const prerendered = !embedded.isEmbedded && document.querySelector("#results").childElementCount > 0;
+  const kept = { archived: recall("archived") === "1", years: recall("years") };
+  return { type: "start", fragment, shown, days, ...kept, prerendered, ...embedded.first() };
 }
 
 async function ask(request) {
@@ -45,14 +48,17 @@ async function ask(request) {
   }
 }
 
-/** A worker that died is started again with the view that is shown; what was typed since is typed again. */
-async function restart(whileReading) {
+/**
+ * A worker that died, or that is `wished` to begin anew, is started again with the view that is shown; what was typed since
+ * is typed again.
+ */
+async function restart(whileReading, wished = false) {
   queue.close();
   const typed = box.value;
   document.body.dataset.state = "booting";
   document.body.dataset.archive = "loading";
   try {
-    await link.reopen();
+    await (wished ? link.open() : link.reopen());
   } catch (error) {
     return fail(error.message);
   }
@@ -74,9 +80,10 @@ function apply(answer, event) {
   combobox.refresh();
   syncFilters();
   if (answer.title) document.title = answer.title;
-  settleScroll(answer);
+  settleScroll(answer, event);
   if (changed.includes("#more") || changed.includes("#more-days") || changed.includes("#reading")) watchMore();
   announce(answer.announce);
+  embedded.answered(answer, queue.overtaken);
   performance.mark("backissue:answered", { detail: { query: answer.state.query, complete: answer.complete } });
 }
 
@@ -91,8 +98,10 @@ const effects = {
     // whoever types while an answer comes is ahead of it
     if (!queue.overtaken && box.value !== text) box.value = text;
   },
-  scroll: ({ to }) => (wanted = to),
+  // what the holder of a frame asks must not scroll its page
+  scroll: ({ to }, { held }) => (wanted = held ? "" : to),
   store: ({ name, value }) => remember(name, value),
+  restart: () => restart(false, true),
   download: save,
   keep: async () => {
     const why = await link.bring("keep").catch((error) => error.message);
@@ -112,6 +121,7 @@ const effects = {
 
 function fail(message) {
   queue.close();
+  embedded.failed(message);
   showFailure(message);
   mendSite().then((mended) => mended && showFailure(`${message} What this browser had kept of the site was damaged, and has been fetched anew: reload the page.`));
 }
@@ -128,12 +138,14 @@ function whole() {
 }
 
 /** Scrolls and focuses once the view that it is meant for is in the page. */
-function settleScroll(answer) {
-  if (answer.focus) document.querySelector(answer.focus)?.focus({ preventScroll: true });
+function settleScroll(answer, { held }) {
+  // nor take the focus out of it
+  if (answer.focus && !held) document.querySelector(answer.focus)?.focus({ preventScroll: true });
   const target = answer.state.issue || answer.state.view ? "#reading" : "#results";
   if (!wanted || !answer.patches.some((patch) => patch.target === target)) return;
   const opened = document.querySelector("#reading [data-opened]");
-  if (wanted === "item" && opened) opened.scrollIntoView({ block: "start" });
+  if (embedded.isEmbedded) embedded.bringIntoSight(wanted === "item" && opened ? opened : document.body);
+  else if (wanted === "item" && opened) opened.scrollIntoView({ block: "start" });
   else if (wanted === "kept") scrollBack(target, addresses.kept().scroll);
   else if (addresses.scrolled > 0) scrollTo(0, 0);
   // while the archive comes in, the place may not be there yet
@@ -162,6 +174,7 @@ const observer = new IntersectionObserver((seen) => {
 
 /** Buttons for more that may act by themselves do so when they come near. */
 function watchMore() {
+  if (embedded.isEmbedded) return; // a frame grows with its list, and would never end
   observer.disconnect();
   for (const button of document.querySelectorAll("[data-act=more][data-alone]")) observer.observe(button);
 }
@@ -217,13 +230,14 @@ function bring(files) {
 
 async function begin() {
   showReadable();
-  addresses.adoptSearch();
+  embedded.begin(queue);
+  if (!embedded.isEmbedded) addresses.adoptSearch();
   watchTheme();
   document.querySelector("[data-name=archived]").checked = recall("archived") === "1";
   const query = new URLSearchParams(location.hash.slice(1)).get("q");
   if (query && addresses.isOurs(location.hash) && !box.value) box.value = query;
   watchClicks();
-  watchFiles(bring);
+  if (!embedded.isEmbedded) watchFiles(bring);
   // whoever scrolls has found another place
   for (const act of ["wheel", "touchmove", "keydown"]) addEventListener(act, () => (wanted = ""), { passive: true });
   watchKeys({ help: () => queue.send({ type: "go", fragment: "view=help" }) });

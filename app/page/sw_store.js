@@ -165,14 +165,15 @@ export class Version {
 
   /** Removes what no page uses: the files of versions other than this one. */
   async sweep() {
-    const used = await usedScripts();
+    const used = await filesOfPages();
     if (!used) return;
     const wanted = new Set(this.#files.keys());
     for (const name of await caches.keys()) {
       if (!name.startsWith(PREFIX) || [FILES, VISITED, this.#name].includes(name)) continue;
       const list = await (await caches.open(name)).match(LIST);
       const addresses = list ? await list.json() : [];
-      if (addresses.some((address) => used.has(address))) addresses.forEach((address) => wanted.add(address));
+      const isUsed = !addresses.every((address) => this.#files.has(address)) && used.some((page) => page.every((file) => addresses.includes(file)));
+      if (isUsed) addresses.forEach((address) => wanted.add(address));
       else await caches.delete(name);
     }
     const files = await caches.open(FILES);
@@ -180,14 +181,14 @@ export class Version {
   }
 }
 
-/** The addresses of the scripts of all open pages, each of which holds a lock; nothing while one is open that has none yet. */
-async function usedScripts() {
+/** For each open page the addresses of its script and styles, which it holds a lock for; nothing while one is open without. */
+async function filesOfPages() {
   if (!navigator.locks) return null;
   const { held } = await navigator.locks.query();
-  const scripts = held.map(({ name }) => name).filter((name) => name.startsWith(USED)).map((name) => name.slice(USED.length));
+  const used = held.map(({ name }) => name).filter((name) => name.startsWith(USED)).map((name) => name.slice(USED.length).split(" "));
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.filter(({ url, frameType }) => url.startsWith(root.href) && frameType !== "nested");
-  return open.length > scripts.length ? null : new Set(scripts);
+  return open.length > used.length ? null : used;
 }
 
 /** Removes all that was ever kept of this site. */

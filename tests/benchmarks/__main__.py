@@ -1,8 +1,9 @@
-"""Measures the reader beside MiniSearch: `python tests/benchmarks [--quick] [--queries] [--only PART] [--draw]`.
+"""Measures the reader beside other searches: `python tests/benchmarks [--quick] [--queries] [--only PART] [--draw]`.
 
 Everything happens in one run: an archive is imported, published and served as anybody would, and a Chromium opens it and the
-peer's pages with the same documents. Prints the table of the design's budgets, the lines first in which the peer is
-ahead, and writes all figures to build/bench.json. Exits 1 if something did not run, whatever the figures are.
+peers' pages with the same documents. Prints the table of the design's budgets, the lines first in which MiniSearch is ahead,
+then where any peer is ahead and the tables of all peers, and writes all figures to build/bench.json, the report to
+build/bench.html and the tables to build/bench.md. Exits 1 if something did not run, whatever the figures are.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,39 +22,52 @@ sys.path[0] = str(ROOT)
 
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402 -- the path above makes the rest importable
 
-from tests.benchmarks import asking, machine, material, memory, report, stages, starting  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    asking,
+    beside,
+    comparing,
+    finding,
+    machine,
+    material,
+    memory,
+    report,
+    slow_line,
+    stages,
+    starting,
+)
 from tests.benchmarks.browser import empty_browser  # noqa: E402
-from tests.benchmarks.budgets import lines  # noqa: E402
+from tests.benchmarks.budgets import BUILD, LOAD, lines  # noqa: E402
+from tests.benchmarks.contestants import OURS  # noqa: E402
 from tests.benchmarks.figures import Results  # noqa: E402
-from tests.benchmarks.queries import STATED, Query, draw, read_stated, written  # noqa: E402
+from tests.benchmarks.known_items import COUNT as KNOWN  # noqa: E402
+from tests.benchmarks.known_items import draw_known_items  # noqa: E402
+from tests.benchmarks.page import write_page  # noqa: E402
+from tests.benchmarks.peers import BY_NAME, PEERS  # noqa: E402
+from tests.benchmarks.queries import CHINESE, STATED, Query, Text, draw, read_stated, written  # noqa: E402
+from tests.benchmarks.sites import Sites, serve_sites  # noqa: E402
 
 BROTLI, BROTLI_QUICK = 11, 5
+KNOWN_QUICK = 100
 
 
 class Run:
     """One run: the sites that are measured, the questions, and each part of the benchmark as a method."""
 
     def __init__(
-        self, playwright: Playwright, servers: material.Servers, site: Path, questions: Sequence[Query], quick: bool
+        self, playwright: Playwright, served: Sites, texts: Mapping[str, Text], questions: Sequence[Query], quick: bool
     ) -> None:
-        self._playwright, self._questions, self._quick = playwright, questions, quick
+        self._playwright, self._sites, self._texts = playwright, served, texts
+        self._questions, self._quick = questions, quick
         self.results = Results()
-        folder = site.parent
-        small = material.publish(material.SHIPPED, folder / "small")
-        peer = servers.serve(material.make_peer(site, folder / "peer"))
-        small_peer = servers.serve(material.make_peer(small, folder / "small-peer"))
-        # starts are measured with the first of the middling questions
-        self._first = next((query.text for query in questions if query.kind == "middling"), questions[0].text)
-        self._pages = starting.addresses(servers.serve(site), peer, self._first)
-        self._small = starting.addresses(servers.serve(small), small_peer, self._first)
-        self._timed = servers.serve(material.add_stopwatch(site, folder / "timed"))
-        self._peer = peer
         self.parts: dict[str, Callable[[], None]] = {
             "queries": self._queries,
             "starts": self._starts,
             "stages": self._stages,
             "wire": self._wire,
             "memory": self._memory,
+            "peers": self._compare,
+            "quality": self._find,
+            "slow-line": self._slow_line,
         }
 
     def measure(self, names: Sequence[str]) -> None:
@@ -72,28 +86,57 @@ class Run:
 
     def _queries(self) -> None:
         with empty_browser(self._playwright) as context:
-            measured = asking.measure_queries(context, self._timed, self._peer, self._questions, self._rounds(5))
+            measured = asking.measure_queries(context, self._sites.timed, self._sites.peers, self._questions, self._rounds(5))
         self.results.queries = measured
 
     def _starts(self) -> None:
-        self.results.starts = starting.measure_starts(self._playwright, self._pages, self._rounds(5))
+        self.results.starts = starting.measure_starts(self._playwright, self._some(OURS, BUILD, LOAD), self._rounds(5))
 
     def _stages(self) -> None:
-        self.results.stages = stages.measure_stages(self._playwright, self._timed_start(), self._rounds(3))
+        self.results.stages = stages.measure_stages(self._playwright, self._sites.timed_start, self._rounds(3))
 
     def _wire(self) -> None:
-        self.results.wire = starting.measure_wire(self._playwright, self._pages, BROTLI_QUICK if self._quick else BROTLI)
+        quality = BROTLI_QUICK if self._quick else BROTLI
+        self.results.wire = starting.measure_wire(self._playwright, self._some(OURS, BUILD, LOAD), quality)
 
     def _memory(self) -> None:
-        full, empty = ({name: pages[name] for name in ("ours", "build")} for pages in (self._pages, self._small))
+        full, empty = self._some(OURS, BUILD), {name: self._sites.empty[name] for name in (OURS, BUILD)}
         rounds = self._rounds(3)
-        self.results.memory = memory.measure_memory(self._playwright, self._timed_start(), full, empty, self._questions, rounds)
+        self.results.memory = memory.measure_memory(
+            self._playwright, self._sites.timed_start, full, empty, self._questions, rounds
+        )
 
-    def _timed_start(self) -> str:
-        return starting.addresses(self._timed, self._peer, self._first)["ours"]
+    def _some(self, *names: str) -> dict[str, str]:
+        return {name: self._sites.full[name] for name in names}
+
+    def _contestants(self) -> list[tuple[str, str]]:
+        """The reader with its stopwatch, and each peer in the first of its ways."""
+        return [(OURS, self._sites.timed_start), *((peer.name, self._sites.full[peer.pages[0]]) for peer in PEERS)]
+
+    def _compare(self) -> None:
+        self.results.pages = comparing.compare_pages(self._playwright, self._sites.full, self._sites.empty, self._rounds(2))
+        # our index is timed from inside, where the stopwatch is
+        inside = stages.measure_stages(self._playwright, self._sites.timed_start, 1)
+        self.results.pages[OURS]["indexing"] = [inside["first"]["load"]]
+        asked = [query for query in self._questions if query.kind != CHINESE]
+        with empty_browser(self._playwright) as context:
+            times, totals = comparing.compare_questions(context, self._contestants(), asked, self._rounds(4))
+        self.results.times, self.results.totals = times, totals
+
+    def _find(self) -> None:
+        known = draw_known_items(self._texts, KNOWN_QUICK if self._quick else KNOWN)
+        with empty_browser(self._playwright) as context:
+            self.results.places = finding.find_items(context, self._contestants(), known)
+
+    def _slow_line(self) -> None:
+        chosen = self._some(OURS, BUILD, LOAD, "pagefind load")
+        test_file = f"{self._sites.peers}sqlite-load/index.gz"
+        self.results.slow = slow_line.measure_slow_starts(self._playwright, chosen, test_file, self._rounds(2))
 
 
-PARTS = ("queries", "starts", "stages", "wire", "memory")
+PARTS = ("queries", "starts", "stages", "wire", "memory", "peers", "quality", "slow-line")
+# The others take MiniSearch alone.
+ALL_PEERS = {"peers", "quality", "slow-line"}
 
 
 def tell(text: str) -> None:
@@ -103,7 +146,7 @@ def tell(text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the parts that were asked for; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="tests/benchmarks", description="Measures the reader beside MiniSearch.")
+    parser = argparse.ArgumentParser(prog="tests/benchmarks", description="Measures the reader beside other searches.")
     parser.add_argument("--quick", action="store_true", help="one round of everything: rough figures")
     parser.add_argument("--queries", action="store_true", help="print each question with its figures too")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="PART", help=f"one of {', '.join(PARTS)}")
@@ -120,26 +163,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(folder: Path, options: argparse.Namespace) -> int:
     """Prepares the sites in `folder`, measures, prints and writes."""
     about = machine.describe() | {"quick": options.quick, "load before": machine.load()}
-    tell("an archive is imported, published and indexed for MiniSearch")
+    tell("an archive is imported and published")
     archive = material.make_archive(folder)
     is_shared = archive != material.SHIPPED
     site = material.publish(archive, folder / "site")
+    texts = material.texts(site)
+    drawn = draw(texts.values())
     if options.draw:
-        STATED.write_text(written(draw(material.texts(site))), "utf-8")
+        STATED.write_text(written(drawn), "utf-8")
         return 0
-    drawn = draw(material.texts(site))
     questions = read_stated() if is_shared else drawn
     if questions != drawn:
         tell("the questions of queries.json are not those that the rules draw from this archive; --draw writes them anew")
     facts = {"name": "shared corpus" if is_shared else "data/"} | asdict(material.facts(site))
     with material.Servers() as servers, sync_playwright() as playwright:
-        measuring = Run(playwright, servers, site, questions, options.quick)
-        measuring.measure(options.only or PARTS)
+        parts = options.only or PARTS
+        tell("the peers' pages are made, and their indexes built ahead")
+        served = serve_sites(servers, site, questions, PEERS if ALL_PEERS & set(parts) else [BY_NAME["minisearch"]])
+        measuring = Run(playwright, served, texts, questions, options.quick)
+        measuring.measure(parts)
     about["load after"] = machine.load()
     results = measuring.results
     found = lines(results, facts["items"], facts["json_bytes"])
     print(report.text(about, facts, found, results, options.queries))
-    print(f"\nAll figures: {report.write(report.document(about, facts, found, results))}")
+    page = write_page(about, facts, found, results)
+    for path in report.write(report.document(about, facts, found, results), page, beside.markdown(beside.tables(results))):
+        print(path)
     return 1 if results.failures else 0
 
 

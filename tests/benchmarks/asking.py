@@ -1,4 +1,4 @@
-"""Measures questions: each typed for real, once a round, in the reader and in the peer's page, in one browser."""
+"""Measures questions: each typed for real, once a round, in the reader and in MiniSearch's page, in one browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PARTS = ("search", "sqlite", "hits", "facets", "render")
 
 
 def measure_queries(
-    context: BrowserContext, ours: str, peer: str, queries: Sequence[Query], rounds: int
+    context: BrowserContext, ours: str, peers: str, queries: Sequence[Query], rounds: int
 ) -> dict[Query, list[dict[str, float]]]:
     """Returns what each round measured for each question; a first round warms both pages up and is not counted.
 
@@ -23,7 +23,7 @@ def measure_queries(
     """
     chance = random.Random(SEED)
     reader, _ = open_at(context, f"{ours}#q=")
-    other, _ = open_at(context, f"{peer}?mode=build&q=")
+    other, _ = open_at(context, f"{peers}minisearch-build/?mode=build&q=")
     typists = {"ours": Typist(reader), "peer": Typist(other)}
     samples: dict[Query, list[dict[str, float]]] = {query: [] for query in queries}
     for turn in range(rounds + 1):

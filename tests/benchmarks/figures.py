@@ -25,7 +25,9 @@ class Results:
     """What the parts of the benchmark found: empty where one did not run, and then `failures` says why.
 
     `queries` holds the figures of each round; `starts` milliseconds by page and visit; `stages` by visit and stage; `wire`
-    and `memory` bytes.
+    and `memory` bytes. Beside all peers: `pages` holds what the first visit of each page takes (`comparing.compare_pages`),
+    `times` and `totals` the questions (`comparing.compare_questions`), `places` the known items (`finding.find_items`), `slow`
+    the starts on a slow line (`slow_line.measure_slow_starts`).
     """
 
     queries: Samples = field(default_factory=dict)
@@ -33,6 +35,11 @@ class Results:
     stages: dict[str, dict[str, float]] = field(default_factory=dict)
     wire: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    times: dict[str, dict[str, dict[Query, list[float]]]] = field(default_factory=dict)
+    totals: dict[str, dict[Query, int]] = field(default_factory=dict)
+    places: dict[str, dict[str, dict[str, list[int | None]]]] = field(default_factory=dict)
+    slow: dict[str, Any] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
 

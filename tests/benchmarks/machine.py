@@ -11,7 +11,7 @@ from typing import Any
 
 from setup.step import ROOT
 from tests.benchmarks.browser import program
-from tests.benchmarks.material import peer_version
+from tests.benchmarks.peers import PEERS
 
 
 def load() -> list[float]:
@@ -29,7 +29,7 @@ def describe() -> dict[str, Any]:
         "python": platform.python_version(),
         "chromium": _say(program(), "--version").split(" built", 1)[0],
         "backissue": f"{packages['version']} {_say('git', 'describe', '--always', '--dirty')}".strip(),
-        "minisearch": peer_version(),
+        **{peer.package: peer.version for peer in PEERS},
         **{name.rpartition("/")[2] if name[0] != "@" else name: version for name, version in packages["dependencies"].items()},
     }
 

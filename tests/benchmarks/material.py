@@ -1,4 +1,4 @@
-"""What is measured: an archive made by `backissue import`, sites of it, and the peer's sites with the same files, served."""
+"""What is measured: an archive made by `backissue import`, sites of it, and how they are served."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup.node import node_program
-from setup.step import NODE_MODULES, ROOT
+from setup.step import ROOT
 from tests.benchmarks.queries import Text
 
 SCALE = ROOT.parent / "shared" / "corpus" / "scale" / "items.jsonl.gz"
 SHIPPED = ROOT / "data"
 HERE = Path(__file__).parent
-PEER = HERE / "peer"
-_MINISEARCH = NODE_MODULES / "minisearch"
 _BEGAN = "import time\n\n_began = time.time() * 1000\n"
 _STOPWATCH = """
 
@@ -36,7 +33,11 @@ def read_stopwatch(forget: str) -> str:
     return _stopwatch.read(bool(forget))
 
 
-__export__ = [*__export__, "read_stopwatch"]
+def measure(task: str, query: str) -> str:
+    return _stopwatch.measure(task, query)
+
+
+__export__ = [*__export__, "read_stopwatch", "measure"]
 """
 
 
@@ -63,40 +64,24 @@ def make_archive(folder: Path) -> Path:
         )
         return SHIPPED
     archive = folder / "archive"
-    _run(sys.executable, "-m", "backissue", "import", str(SCALE), "--as", "items-jsonl", "--into", str(archive))
+    run_program(sys.executable, "-m", "backissue", "import", str(SCALE), "--as", "items-jsonl", "--into", str(archive))
     return archive
 
 
 def publish(archive: Path, out: Path) -> Path:
     """Publishes an archive as anybody would."""
-    _run(sys.executable, "-m", "backissue", "publish", str(archive), "--out", str(out))
+    run_program(sys.executable, "-m", "backissue", "publish", str(archive), "--out", str(out))
     return out
 
 
 def add_stopwatch(site: Path, out: Path) -> Path:
     """Copies a site and times its worker from inside; everything else is as it was."""
     shutil.copytree(site, out)
-    worker, config = out / "app" / "worker.py", out / "pyscript.toml"
+    (worker,), (config,) = (out / "app").glob("worker.*.py"), out.glob("pyscript.*.toml")
     worker.write_text(_BEGAN + worker.read_text("utf-8") + _STOPWATCH, "utf-8")
     config.write_text(config.read_text("utf-8") + '"./stopwatch.py" = "./stopwatch.py"\n', "utf-8")
     shutil.copy(HERE / "stopwatch.py", out)
     return out
-
-
-def make_peer(site: Path, out: Path) -> Path:
-    """Makes the peer's site with the same documents as a published site, and its indexes built ahead."""
-    if not _MINISEARCH.is_dir():
-        raise NotThere("MiniSearch is not in node_modules: run `make setup`")
-    shutil.copytree(PEER, out)
-    shutil.copy(_MINISEARCH / "dist" / "es" / "index.js", out / "minisearch.js")
-    shutil.copytree(site / "data", out / "data")
-    _run(node_program(), str(out / "prebuild.mjs"), str(out))
-    return out
-
-
-def peer_version() -> str:
-    """MiniSearch's version, as its package states it."""
-    return str(json.loads((_MINISEARCH / "package.json").read_text("utf-8"))["version"])
 
 
 def facts(site: Path) -> Facts:
@@ -108,12 +93,13 @@ def facts(site: Path) -> Facts:
     return Facts(totals["items"], len(files), sum(map(len, files)), packed, manifest["generated"])
 
 
-def texts(site: Path) -> list[Text]:
-    """Returns what the items of a published site say."""
+def texts(site: Path) -> dict[str, Text]:
+    """Returns what the items of a published site say, by id."""
     manifest = json.loads((site / "data" / "archive.json").read_bytes())
     shards = [json.loads((site / "data" / shard["path"]).read_bytes()) for shard in manifest["shards"]]
     sections = (section for shard in shards for issue in shard["issues"] for section in issue.get("sections", ()))
-    return [Text(item.get("title", ""), item.get("summary", "")) for section in sections for item in section.get("items", ())]
+    items = (item for section in sections for item in section.get("items", ()))
+    return {item["id"]: Text(item.get("title", ""), item.get("summary", "")) for item in items}
 
 
 class Servers:
@@ -143,7 +129,12 @@ class Servers:
         return found[0]
 
 
-def _run(*command: str) -> None:
+def run_program(*command: str) -> None:
+    """Runs a program to its end.
+
+    Raises:
+        NotThere: if it fails.
+    """
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
         raise NotThere(f"{' '.join(command[:4])} ... failed: {done.stderr.strip()[-500:]}")

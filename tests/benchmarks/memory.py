@@ -32,10 +32,15 @@ def measure_memory(
     """
     found = _heap(playwright, timed, queries)
     for name in full if can_watch() else ():
-        before, after = ([_peak(playwright, pages[name]) for _ in range(rounds)] for pages in (empty, full))
-        found[f"{name} empty"] = statistics.median(before)
-        found[name] = statistics.median(after) - statistics.median(before)
+        measured = growth(playwright, full[name], empty[name], rounds)
+        found[f"{name} empty"], found[name] = measured["empty"], measured["growth"]
     return found
+
+
+def growth(playwright: Playwright, full: str, empty: str, rounds: int) -> dict[str, float]:
+    """Returns the most bytes that a page's process had on next to no items, and how far it grows over that with all of them."""
+    before, after = (statistics.median(_peak(playwright, address) for _ in range(rounds)) for address in (empty, full))
+    return {"empty": before, "growth": after - before}
 
 
 def _heap(playwright: Playwright, address: str, queries: Sequence[Query]) -> dict[str, float]:
@@ -54,13 +59,13 @@ def _peak(playwright: Playwright, address: str) -> int:
     with plain_browser(playwright) as (browser, context):
         page = context.new_page()
         processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-        with _Watch(next(each["id"] for each in processes if each["type"] == "browser")) as watch:
+        with Watch(next(each["id"] for each in processes if each["type"] == "browser")) as watch:
             page.goto(address, wait_until="commit")
             page.evaluate("() => bench.result")
         return watch.peak_bytes
 
 
-class _Watch:
+class Watch:
     """The most memory of their own that a browser's pages had together, looked at all the time by a thread."""
 
     def __init__(self, browser: int) -> None:
@@ -69,7 +74,7 @@ class _Watch:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> _Watch:
+    def __enter__(self) -> Watch:
         self._thread.start()
         return self
 
@@ -82,12 +87,12 @@ class _Watch:
         look = 0
         while not self._over.wait(_EVERY_S):
             if look % _LOOKS == 0:
-                pages = _pages(self._browser)
+                pages = page_processes(self._browser)
             look += 1
             self.peak_bytes = max(self.peak_bytes, sum(map(_own_bytes, pages)))
 
 
-def _pages(browser: int) -> list[int]:
+def page_processes(browser: int) -> list[int]:
     """The processes below a browser that run pages."""
     parents = {int(path.name): _parent(path) for path in Path("/proc").iterdir() if path.name.isdecimal()}
     found = []

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from setup.step import BUILD
-from tests.benchmarks import table
+from tests.benchmarks import beside, table
 from tests.benchmarks.budgets import Line
 from tests.benchmarks.figures import Results, medians, over_queries
+from tests.benchmarks.queries import Query
+from tests.benchmarks.standing import figures, sentences
 
 METHOD = """\
 MiniSearch: the same documents; fields title, summary, section with boosts 8, 3, 1.5; all words (AND), the last one as a
@@ -30,6 +32,8 @@ def text(machine: Mapping[str, Any], archive: Mapping[str, Any], lines: Sequence
         + "; ".join(f"{name} {value}" for name, value in machine.items()),
         f"{METHOD}\n{table.table(lines)}",
         table.stages(results.stages) if results.stages else "",
+        "\n".join(("Where a peer is ahead:", *ahead)) if (ahead := sentences(figures(results))) else "",
+        beside.markdown(beside.tables(results)) if results.pages or results.places or results.slow else "",
         table.queries(results.queries) if results.queries and each else "",
         *(f"Did not run: {name}: {why}" for name, why in results.failures.items()),
     ]
@@ -52,13 +56,25 @@ def document(machine: Mapping[str, Any], archive: Mapping[str, Any], lines: Sequ
         "stages": results.stages,
         "wire": results.wire,
         "memory": results.memory,
+        "peers": {
+            "pages": results.pages,
+            "times": {name: {task: _by_text(each) for task, each in tasks.items()} for name, tasks in results.times.items()},
+            "totals": {name: _by_text(each) for name, each in results.totals.items()},
+            "places": results.places,
+            "slow line": results.slow,
+        },
         "did not run": results.failures,
     }
 
 
-def write(found: Mapping[str, Any]) -> Path:
-    """Writes the document into build/ and returns where."""
+def _by_text(figures: Mapping[Query, Any]) -> dict[str, Any]:
+    return {query.text: figure for query, figure in figures.items()}
+
+
+def write(found: Mapping[str, Any], page: str, tables: str) -> list[Path]:
+    """Writes the figures, the report page and the tables into build/ and returns where."""
     BUILD.mkdir(exist_ok=True)
-    path = BUILD / "bench.json"
-    path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return path
+    texts = {"bench.json": json.dumps(found, ensure_ascii=False, indent=1), "bench.html": page, "bench.md": tables}
+    for name, text in texts.items():
+        (BUILD / name).write_text(text.rstrip("\n") + "\n", "utf-8")
+    return [BUILD / name for name in texts]

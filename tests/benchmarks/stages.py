@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from typing import Any
@@ -20,11 +21,11 @@ _PAGE = """() => ({
 })"""
 _DOWNLOADS = """() => performance.getEntriesByType('resource').map(({name, startTime, responseEnd}) =>
   ({name, asked: performance.timeOrigin + startTime, came: performance.timeOrigin + responseEnd}))"""
-# Downloads that a start waits for; what a start does without is left out.
+# Downloads that a start waits for, by patterns of their addresses; what a start does without is left out.
 _FILES = {
-    "WebAssembly came": "pyodide.asm.wasm",
-    "standard library came": "stdlib_pyc",
-    "memory of a started Python came": "snapshot.bin",
+    "WebAssembly came": r"/pyodide\.asm\.\w+\.wasm",
+    "standard library came": "/stdlib_pyc",
+    "memory of a started Python came": r"/snapshot\.\w+\.bin",
     "archive came": "/data/",
 }
 # What the boot reports, in its order.
@@ -69,7 +70,7 @@ def _stages(context: BrowserContext, address: str) -> dict[str, float]:
 
 
 def _came(downloads: Sequence[dict[str, Any]], name: str) -> list[float]:
-    return [each["came"] for each in downloads if name in each["name"]]
+    return [each["came"] for each in downloads if re.search(name, each["name"])]
 
 
 def _sums(requests: Sequence[dict[str, Any]]) -> dict[str, float]:

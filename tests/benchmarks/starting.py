@@ -3,52 +3,77 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import brotli
-from playwright.sync_api import BrowserContext, Playwright, Request
+from playwright.sync_api import BrowserContext, Page, Playwright, Request
 
 from tests.benchmarks.browser import empty_browser, open_at
+from tests.benchmarks.contestants import OURS
+from tests.benchmarks.peers import PEERS, Peer
 
 SEED = "starts"
-MODES = ("build", "stored", "ids")
 VISITS = ("first", "second")
 
 
-def addresses(ours: str, peer: str, query: str) -> dict[str, str]:
-    """Returns the addresses that begin with a question: ours, and the peer's in each of its ways to come by an index."""
+def addresses(ours: str, peers: str, query: str, chosen: Iterable[Peer] = PEERS) -> dict[str, str]:
+    """Returns the addresses that begin with a question: ours, and those of peers in each of their ways to come by an index."""
     text = quote(query)
-    return {"ours": f"{ours}#q={text}", **{mode: f"{peer}?mode={mode}&q={text}" for mode in MODES}}
+    ways = ((peer, way) for peer in chosen for way in peer.ways)
+    return {
+        OURS: f"{ours}#q={text}",
+        **{f"{peer.name} {way}": f"{peers}{peer.folder(way)}/?mode={way}&q={text}" for peer, way in ways},
+    }
 
 
-def measure_starts(playwright: Playwright, pages: Mapping[str, str], rounds: int) -> dict[str, dict[str, list[float]]]:
-    """Returns milliseconds from navigation to the painted whole answer by page and visit; a first round is not counted.
+def measure_starts(
+    playwright: Playwright,
+    pages: Mapping[str, str],
+    rounds: int,
+    visits: Sequence[str] = VISITS,
+    warm: int = 1,
+    weighs: bool = False,
+) -> dict[str, dict[str, list[float]]]:
+    """Returns milliseconds from navigation to the painted whole answer by page and visit; `warm` rounds are not counted.
 
-    Each round has an empty profile on disk; each page lies on an origin of its own or is asked for other files. All first
-    visits come in shuffled order, then all second ones, each in a fresh page.
+    Each round has an empty profile on disk; each page asks for files of its own. All first visits come in shuffled order, then
+    all second ones, each in a fresh page. What a peer says that its index took comes as `indexing`, and with `weighs` the bytes
+    over the wire, heads included, of the last first visit as `bytes`.
     """
     chance = random.Random(SEED)
-    times: dict[str, dict[str, list[float]]] = {name: {visit: [] for visit in VISITS} for name in pages}
-    times["build"]["indexing"] = []
-    for turn in range(rounds + 1):
+    times: dict[str, dict[str, list[float]]] = {name: {visit: [] for visit in visits} for name in pages}
+    for turn in range(rounds + warm):
         with empty_browser(playwright) as context:
-            for visit in VISITS:
+            for visit in visits:
                 order = list(pages)
                 chance.shuffle(order)
                 for name in order:
-                    _visit(context, pages[name], times[name] if turn else {}, visit)
+                    seen = _visit(context, pages[name], weighs and turn == rounds + warm - 1)
+                    if turn >= warm:
+                        times[name][visit].append(seen["painted"])
+                        if seen["indexing"] is not None:
+                            times[name].setdefault("indexing", []).append(seen["indexing"])
+                        if "bytes" in seen:
+                            times[name].setdefault("bytes", [seen["bytes"]])
     return times
 
 
-def _visit(context: BrowserContext, address: str, times: dict[str, list[float]], visit: str) -> None:
+def _visit(context: BrowserContext, address: str, weighs: bool) -> dict[str, Any]:
+    requests = _requests_of(context) if weighs else []
     page, seen = open_at(context, address)
-    if visit in times:
-        times[visit].append(seen["painted"])
-    if "indexing" in times:
-        times["indexing"].append(page.evaluate("() => performance.getEntriesByName('peer:ready')[0].detail.indexing"))
+    seen |= {"indexing": page.evaluate("() => performance.getEntriesByName('peer:ready')[0]?.detail.indexing ?? null")}
+    if weighs:
+        seen |= _weighed(page, requests)
     page.close()
+    return seen
+
+
+def _weighed(page: Page, requests: list[Request]) -> dict[str, Any]:
+    page.wait_for_load_state("networkidle")
+    own = [each for each in requests if each.url.startswith("http")]
+    return {"bytes": sum(sum(_sizes(each)) for each in own), "requests": len(own), "of": own}
 
 
 def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int) -> dict[str, Any]:
@@ -61,12 +86,10 @@ def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int)
         with empty_browser(playwright) as context:
             requests = _requests_of(context)
             page, _ = open_at(context, address)
-            page.wait_for_load_state("networkidle")
-            own = [each for each in requests if each.url.startswith("http")]
-            found[name] = sum(sum(_sizes(each)) for each in own)
-            found[f"{name} requests"] = len(own)
-            if name == "ours":
-                found |= _brotli(own, quality)
+            weighed = _weighed(page, requests)
+            found[name], found[f"{name} requests"] = weighed["bytes"], weighed["requests"]
+            if name == OURS:
+                found |= _brotli(weighed["of"], quality)
     return found
 
 

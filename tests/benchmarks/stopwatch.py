@@ -4,6 +4,14 @@ import functools
 import json
 import sys
 import time
+from dataclasses import replace
+
+from backissue.reader.facets import SHOWN
+from backissue.search import Request, Search
+from backissue.search.search import never
+
+# How far down a list is looked at for an item.
+BEST = 10
 
 
 class Stopwatch:
@@ -19,7 +27,7 @@ class Stopwatch:
         self._start = {"script": began, "imported": time.time() * 1000, "heap": heap_bytes()}
         module = sys.modules
         self._time(reader._asking, "ask", "search")
-        self._time(module["backissue.search.search"].Search, "_facets", "facets")
+        self._time(module["backissue.search.search"], "count_values", "facets")
         self._time(module["backissue.search.search"].Search, "_hit", "hits")
         self._time(module["backissue.reader.pages"], "render", "render")
         self._time(module["backissue.index.store"].Store, "_ask", "sqlite")
@@ -58,11 +66,38 @@ class Stopwatch:
             self._forget()
         return json.dumps(noted)
 
+    def measure(self, task, query):
+        """Does what the peers are asked to do, on the index that is loaded, and nothing of it from memory; returns JSON.
+
+        `ids` finds the first twenty, `hits` shows them with snippets and marks, `whole` also counts the total and all
+        facets, `items` gives ids to look at; `forgive` follows the words that the reader proposes, once nothing is found.
+        """
+        self._forget()
+        self._parts = {}
+        index = self._reader.library.index
+        request = Request(text=query, typing=True, facet_limit=SHOWN + 1)
+        began = time.perf_counter()
+        found = Search(index, request)
+        # the first hits are put in order before all others are found and counted
+        stop = (lambda: found.shows_hits) if task in ("ids", "items", "hits") else never
+        answer = found.found(stop) if task in ("ids", "items") else found.advance(stop)
+        if task == "forgive" and not answer.hits and answer.suggestions:
+            answer = Search(index, replace(request, text=answer.suggestions[-1].query)).advance()
+        took = (time.perf_counter() - began) * 1000
+        told = {
+            "ids": lambda: len(answer.ids),
+            "items": lambda: answer.ids[:BEST],
+            "hits": lambda: len(answer.hits),
+            "whole": lambda: answer.total,
+            "forgive": lambda: [hit.item.id for hit in answer.hits[:BEST]],
+        }
+        return json.dumps({"took": took, "found": told[task]()})
+
     def _forget(self):
         """The peer keeps no answers: what is asked again is to be searched again here too."""
         index = self._reader.library.index
         index.cache.clear()
-        index.store._forget_words()
+        index.store._forms.clear()
         for name, module in list(sys.modules.items()):
             if name.startswith("backissue"):
                 for value in vars(module).values():

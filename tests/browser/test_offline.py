@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from backissue.archive import folder
+from backissue.publish.options import Options
 from backissue.publish.server import open_server
 from backissue.publish.site import publish
 from tests.browser.conftest import READY, START_MS, answered
@@ -15,7 +16,7 @@ KEPT = f"{READY}[data-offline=kept]"
 FAILED = f"{READY}[data-offline=failed]"
 PLACE = "shelf/harbour/"
 # Only reading other formats needs it, so that nobody but the service worker fetches it.
-LATE = "runtime/stdlib_pyc"
+LATE = "/micropip-"
 QUAYS = '{"newsletter": "Quay Letter", "issue": 7, "date": "2026-02-01", "title": "Moored", "url": "https://example.org/moored"}'
 
 
@@ -71,7 +72,7 @@ def release(tmp_path):
 
     def publish_it(title="First", **options):
         folder.write(tmp_path / title, dataclasses.replace(sample_archive(), title=title))
-        publish(tmp_path / title, tmp_path / "root" / PLACE, **options)
+        publish(tmp_path / title, tmp_path / "root" / PLACE, Options(**options))
         return tmp_path / "root" / PLACE
 
     return publish_it

@@ -6,6 +6,7 @@ Things are the same by their ids, so what was taken out of one issue and put int
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,8 +14,8 @@ from typing import Any, TypeVar
 from backissue.model import Archive, Issue, Item, Section
 
 _T = TypeVar("_T")
-# The title of a thing and its fields, as JSON would hold them.
-_Facts = tuple[str, Mapping[str, Any]]
+# The title of a thing, and what gives its fields as JSON would hold them: only what stands in both archives is asked.
+_Facts = tuple[str, Callable[[], Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ def compare(before: Archive, after: Archive) -> Changes:
 def _difference(before: dict[str, _Facts], after: dict[str, _Facts], same: int = 0, whole: bool = False) -> Difference:
     """Compares by id. Where `whole`, what stands in both differs, even if its fields do not; `same` are left out of both."""
     changed = []
-    for name, (title, now) in after.items():
+    for name, (title, facts) in after.items():
         if name in before:
-            then = before[name][1]
+            then, now = before[name][1](), facts()
             fields = {key: (then.get(key), now.get(key)) for key in {**then, **now} if then.get(key) != now.get(key)}
             if fields or whole:
                 changed.append(Change(name, title, fields))
@@ -113,25 +114,25 @@ def _all(things: Iterable[_T], facts: Callable[[_T], Iterator[tuple[str, _Facts]
 
 def _publications(archive: Archive) -> Iterator[tuple[str, _Facts]]:
     for publication in archive.publications:
-        yield publication.id, (publication.title, publication.to_dict())
+        yield publication.id, (publication.title, publication.to_dict)
 
 
 def _headings(others: Mapping[str, Issue]) -> Callable[[Issue], Iterator[tuple[str, _Facts]]]:
     """Returns what tells an issue without its items, and the order of those that it has in common with its other version."""
 
-    def facts(issue: Issue) -> Iterator[tuple[str, _Facts]]:
+    def facts(issue: Issue) -> Mapping[str, Any]:
         common = {item.id for item in others[issue.id].items()} if issue.id in others else set()
         own = dataclasses.replace(issue, sections=()).to_dict()
         order = [item.id for item in issue.items() if item.id in common]
-        yield issue.id, (issue.title, own | {"sections": [section.title for section in issue.sections], "order": order})
+        return own | {"sections": [section.title for section in issue.sections], "order": order}
 
-    return facts
+    return lambda issue: iter([(issue.id, (issue.title, functools.partial(facts, issue)))])
 
 
 def _items(issue: Issue) -> Iterator[tuple[str, _Facts]]:
     for section in issue.sections:
         for item in section.items:
-            yield item.id, (item.title, _item(item, section))
+            yield item.id, (item.title, functools.partial(_item, item, section))
 
 
 def _item(item: Item, section: Section) -> Mapping[str, Any]:

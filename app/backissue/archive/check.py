@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from backissue.archive.canonical import decode, encode, sha256
 from backissue.archive.folder import folder_of, read, read_file, settle
-from backissue.archive.manifest import FILE, read_manifest
+from backissue.archive.manifest import FILE, Manifest, read_manifest
 from backissue.archive.schema import violations
 from backissue.archive.shards import SHARD_BYTES
+from backissue.archive.stretches import stretches_of
 from backissue.errors import BackissueError, InvalidValue, UnsupportedVersion
+from backissue.model import Archive
 from backissue.text.dates import parse_date, sort_key
 from backissue.text.html import sanitise
 from backissue.text.links import clean_link
@@ -54,14 +57,34 @@ def faults(path: str | os.PathLike[str], progress: Callable[[str], None] = lambd
         for place, entry in enumerate(manifest["shards"]):
             progress(entry["path"])
             checking.shard(entry, f"shards[{place}]")
+        for stretch in manifest.get("stretches", ()):
+            progress(stretch["words"]["path"])
+            checking.vocabulary(stretch["words"])
         checking.sums(manifest)
     if not checking.found:
         # whatever the reader would refuse, though no rule above names it
         try:
-            read(folder)
+            checking.found += _wrongly_told(read_manifest(data), read(folder))
         except BackissueError as error:
             checking.found.append(Fault(error.where or FILE, "", error.problem, error.advice or _AGAIN))
     return checking.found
+
+
+def _wrongly_told(manifest: Manifest, archive: Archive) -> Iterator[Fault]:
+    """Compares the stretches with the archive: a search would leave out what they do not tell."""
+    if not manifest.stretches:
+        return
+    told, _ = stretches_of(manifest.shards, archive.issues)
+    for place, (stretch, right) in enumerate(zip_longest(manifest.stretches, told)):
+        for name in ("shards", "first", "last", "tokens", "publications", "words"):
+            says, holds = getattr(stretch, name, None), getattr(right, name, None)
+            if says == holds:
+                continue
+            if name == "words":
+                file = says.path if says else FILE
+                yield Fault(file, "", "does not hold the words and issues of its stretch, and no others")
+            else:
+                yield Fault(FILE, f"stretches[{place}].{name}", f"says {says!r}, but the shards hold {holds!r}")
 
 
 class _Check:
@@ -154,6 +177,12 @@ class _Check:
         elif sha256(data) != entry["sha256"]:
             self.note(entry["path"], "", f"has the hash {sha256(data)[:12]}…, the manifest says {entry['sha256'][:12]}…", _FETCH)
         return data
+
+    def vocabulary(self, entry: dict[str, Any]) -> None:
+        """Checks the file of a stretch's words by itself."""
+        data = self.part(entry)
+        if data is not None:
+            self.parsed(entry["path"], data, "vocabulary")
 
     def issue(self, issue: dict[str, Any], file: str, where: str) -> set[str]:
         """Checks an issue that obeys the schema; returns the ids of its items."""

@@ -26,6 +26,8 @@ _KNOWN = {
 # A mail of an issue may come so many days after its page, or before it.
 _DAYS_LATE = 6
 _DAY_LENGTH = len("2026-06-16")
+# So much of the SHA-256 of what an item is known by is in its id.
+_DIGITS = 10
 
 
 def slug(title: str) -> str:
@@ -51,24 +53,25 @@ def item_key(item: Item) -> str:
     return _link(item) or _title(item) or fold(item.summary) or fold(item.title) or link_key(item.url)
 
 
-def identify(issue: Issue, earlier: Issue | None = None) -> Issue:
+def identify(issue: Issue, earlier: Issue | None = None, ahead: bool = False) -> Issue:
     """Returns `issue` with its id and the ids of its items set.
 
     An item that `earlier`, the same issue as it was known before, holds under the same link, title or summary keeps the
     id that it has there: links that become known later must not make another item of it. An id of this issue that an
-    item brings along stays.
+    item brings along stays. With `ahead` the ids that items have are not brought along: this function gave them, before
+    it was known what the issue is called and what was there.
     """
     name = earlier.id if earlier else issue.id or issue_id(issue)
-    kept = _found_again(list(issue.items()), list(earlier.items()) if earlier else [])
+    kept = _found_again(list(issue.items()), list(earlier.items()) if earlier else [], ahead)
     taken = set(kept.values())
 
     def named(item: Item, place: int) -> Item:
         if place in kept:
             return dataclasses.replace(item, id=kept[place])
-        if item.id.startswith(f"{name}/") and item.id not in taken:  # it was named before, in another archive
+        if not ahead and item.id.startswith(f"{name}/") and item.id not in taken:  # it was named before, in another archive
             taken.add(item.id)
             return item
-        base = f"{name}/{hashlib.sha256(item_key(item).encode('utf-8', 'replace')).hexdigest()[:10]}"
+        base = f"{name}/{item.id.rpartition('/')[2][:_DIGITS] if ahead else _digest(item)}"
         used[base] += 1
         while (numbered := base if used[base] == 1 else f"{base}-{used[base]}") in taken:
             used[base] += 1
@@ -81,6 +84,10 @@ def identify(issue: Issue, earlier: Issue | None = None) -> Issue:
     return dataclasses.replace(issue, id=name, sections=sections)
 
 
+def _digest(item: Item) -> str:
+    return hashlib.sha256(item_key(item).encode("utf-8", "replace")).hexdigest()[:_DIGITS]
+
+
 def _title(item: Item) -> str:
     """The folded title that the source gave; one made from the text is no name to be found by."""
     return "" if item.title_made else fold(item.title)
@@ -91,7 +98,7 @@ def _link(item: Item) -> str:
     return "" if is_tracked(item.url) else link_key(item.url)
 
 
-def _found_again(items: list[Item], earlier: list[Item]) -> dict[int, str]:
+def _found_again(items: list[Item], earlier: list[Item], ahead: bool) -> dict[int, str]:
     """Returns, by its place in `items`, the id of each item that `earlier` has; no id is given out twice.
 
     What brings an id along from another archive is told by that, where nothing speaks against it: of two items of one link,
@@ -101,7 +108,7 @@ def _found_again(items: list[Item], earlier: list[Item]) -> dict[int, str]:
     found: dict[int, str] = {}
     left = earlier
     passes: tuple[tuple[Callable[[Item], str], tuple[Callable[[Item], str], ...]], ...] = (
-        (lambda item: item.id, (_link, _title)),
+        (lambda item: "" if ahead else item.id, (_link, _title)),
         (_link, ()),
         (_title, (_link,)),
         (lambda item: fold(item.summary), (_link, _title)),

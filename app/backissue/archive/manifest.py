@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -58,8 +59,38 @@ class ShardEntry(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """What so many consecutive `shards` of a large archive hold, so that a search need not fetch what cannot match.
+
+    `first` and `last` are the dates of its oldest and newest item, "" where none has a date. `tokens` are all words of its
+    items, repeats included. `publications` are pairs of a publication's id and the number of its items. `words` is the file
+    of its vocabulary.
+    """
+
+    shards: int
+    first: str
+    last: str
+    tokens: int
+    publications: tuple[tuple[str, int], ...]
+    words: Part
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the JSON of the stretch."""
+        told = {"shards": self.shards, "first": self.first, "last": self.last, "tokens": self.tokens}
+        return told | {"publications": dict(self.publications), "words": _part_to_dict(self.words)}
+
+    @property
+    def items(self) -> int:
+        """How many items the shards hold."""
+        return sum(count for _, count in self.publications)
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `archive.json` says; `shards` stand newest first, `generated` is the newest date in the archive."""
+    """What `archive.json` says; `shards` stand newest first, `generated` is the newest date in the archive.
+
+    `stretches` tell of all shards in their order, or are none: an archive that fits into memory has no need of them.
+    """
 
     title: str
     generated: str
@@ -67,17 +98,26 @@ class Manifest:
     issues: int
     items: int
     shards: tuple[ShardEntry, ...]
+    stretches: tuple[Stretch, ...] = ()
 
     def parts(self) -> Iterator[Part]:
-        """Yields every file of the archive beside `archive.json`: shards, and their sisters of full posts."""
+        """Yields every file of the archive beside `archive.json`: shards, their sisters of full posts, and vocabularies."""
         for shard in self.shards:
             yield shard
             if shard.content:
                 yield shard.content
+        for stretch in self.stretches:
+            yield stretch.words
+
+    def only(self, shards: tuple[ShardEntry, ...]) -> Manifest:
+        """Returns the manifest as it would be if the archive held nothing but some of its `shards`; its newest date stays."""
+        issues, items = sum(shard.issues for shard in shards), sum(shard.items for shard in shards)
+        return dataclasses.replace(self, issues=issues, items=items, shards=shards, stretches=())
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the JSON of `archive.json`."""
-        return {
+        stretches = {"stretches": [stretch.to_dict() for stretch in self.stretches]} if self.stretches else {}
+        return stretches | {
             "format": FORMAT,
             "version": VERSION,
             "title": self.title,
@@ -119,6 +159,10 @@ def read_manifest(data: bytes, where: str = FILE) -> Manifest:
         issues=totals.number("issues"),
         items=totals.number("items"),
         shards=tuple(_read_shard(_Shape(each, f"{where}: shards[{n}]")) for n, each in enumerate(shape.items("shards"))),
+        stretches=tuple(
+            _read_stretch(_Shape(each, f"{where}: stretches[{n}]"))
+            for n, each in enumerate(shape.items("stretches") if "stretches" in raw else ())
+        ),
     )
     _agrees(manifest, where)
     return manifest
@@ -131,6 +175,14 @@ def _agrees(manifest: Manifest, where: str) -> None:
             f"says {manifest.issues:,} issues and {manifest.items:,} items",
             where=where,
             expected=f"{sums[0]:,} and {sums[1]:,}, as its shards say",
+            advice="make the archive again",
+        )
+    told = sum(stretch.shards for stretch in manifest.stretches)
+    if manifest.stretches and told != len(manifest.shards):
+        raise DamagedArchive(
+            f"has stretches of {told:,} shards",
+            where=where,
+            expected=f"{len(manifest.shards):,}, as it has shards",
             advice="make the archive again",
         )
     if repeated := _repeated(part.path for part in manifest.parts()):
@@ -157,6 +209,18 @@ def _read_shard(shape: _Shape) -> ShardEntry:
         issues=shape.number("issues"),
         items=shape.number("items"),
         content=content,
+    )
+
+
+def _read_stretch(shape: _Shape) -> Stretch:
+    publications = _Shape(shape.mapping("publications"), f"{shape.where}.publications")
+    return Stretch(
+        shards=shape.number("shards"),
+        first=shape.date("first"),
+        last=shape.date("last"),
+        tokens=shape.number("tokens"),
+        publications=tuple((name, publications.number(name)) for name in sorted(publications.raw)),
+        words=_read_part(_Shape(shape.mapping("words"), f"{shape.where}.words")),
     )
 
 

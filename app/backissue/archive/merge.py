@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, fields, replace
 
 from backissue.archive.identity import identify, issue_id, same_issue, same_period
@@ -34,8 +34,10 @@ class Merging:
         for publication in publications:
             self._publications[publication.id] = _joined(self._publications.get(publication.id), publication)
 
-    def add(self, issue: Issue) -> None:
+    def add(self, issue: Issue, named_as: str = "") -> None:
         """Adds an issue; one of a number that is there already for another issue gets the id of that number with `-2`.
+
+        `named_as` is the kind of publication that it was named for ahead (`name_ahead`), if it was.
 
         Raises:
             InvalidValue: if it belongs to no publication that was described.
@@ -49,8 +51,12 @@ class Merging:
             )
         is_planet = publication.kind == "planet"
         earlier = self._earlier(issue, is_planet)
-        added = replace(_river(issue) if is_planet else issue, id=earlier.id if earlier else self._unused(issue))
-        added = identify(added, earlier)
+        if named_as == publication.kind and not earlier and issue.id == issue_id(issue) and issue.id not in self._issues:
+            added = issue
+        else:
+            bare = replace(issue, id="") if named_as else issue
+            added = replace(_river(bare) if is_planet else bare, id=earlier.id if earlier else self._unused(bare))
+            added = identify(added, earlier, ahead=bool(named_as))
         if earlier:
             added = _union(earlier, added) if is_planet else _keeping(earlier, added)
         self.touched.add(added.id)
@@ -97,13 +103,35 @@ def add(archive: Archive, publications: Iterable[Publication], issues: Iterable[
     return merging.archive()
 
 
+def name_ahead(publications: Iterable[Publication], issues: Sequence[Issue]) -> tuple[Issue, ...] | None:
+    """Returns `issues` with the ids that they get where nothing else is there, or None where one brings an id along.
+
+    Naming is most of the work of merging. Done where a source is read, on any process or machine, it changes nothing in
+    what becomes of it: where an issue is called otherwise after all, its items are named again.
+    """
+    planets = {publication.id for publication in publications if publication.kind == "planet"}
+    if any(issue.id or any(item.id for item in issue.items()) for issue in issues):
+        return None
+    return tuple(identify(_river(issue) if issue.publication in planets else issue) for issue in issues)
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one source has to say, and the name of the source, by which contributions are put in order."""
+    """What one source has to say, and the name of the source, by which contributions are put in order.
+
+    `named` tells that its issues went through `name_ahead` with these publications.
+    """
 
     name: str
     publications: tuple[Publication, ...]
     issues: tuple[Issue, ...]
+    named: bool = False
+
+    def to_add(self) -> Iterator[tuple[Issue, str]]:
+        """Yields each issue with the kind of publication that it was named for, or "" where it was not named."""
+        kinds = {publication.id: publication.kind for publication in self.publications} if self.named else {}
+        for issue in self.issues:
+            yield issue, kinds.get(issue.publication, "newsletter") if self.named else ""
 
 
 def add_all(archive: Archive, contributions: Iterable[Contribution]) -> tuple[Archive, Set[str]]:
@@ -120,8 +148,8 @@ def add_all(archive: Archive, contributions: Iterable[Contribution]) -> tuple[Ar
     for each in ordered:
         merging.describe(each.publications)
     # sorting keeps the order of names where dates are the same
-    for issue in sorted((issue for each in ordered for issue in each.issues), key=lambda issue: sort_key(issue.date)):
-        merging.add(issue)
+    for issue, named_as in sorted((pair for each in ordered for pair in each.to_add()), key=lambda pair: sort_key(pair[0].date)):
+        merging.add(issue, named_as)
     return merging.archive(), merging.touched
 
 

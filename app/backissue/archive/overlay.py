@@ -7,7 +7,7 @@ numbered from a manifest's counts, newest first, so each issue goes into the sha
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from backissue.archive.manifest import Manifest, ShardEntry
@@ -25,7 +25,7 @@ class Overlay:
     """An archive with issues laid over it; `manifest` has room for both, and names the publications of both."""
 
     def __init__(self, manifest: Manifest, publications: Sequence[Publication] = (), issues: Sequence[Raw] = ()) -> None:
-        self.hidden = 0
+        self._hidden: dict[str, int] = {}
         self._ids = frozenset(issue["id"] for issue in issues)
         self._above: dict[str, list[Raw]] = {}
         entries = manifest.shards or ((NO_SHARD,) if issues else ())
@@ -41,17 +41,27 @@ class Overlay:
             shards=shards,
         )
 
+    @property
+    def hidden(self) -> int:
+        """How many items are not shown of the shards that were laid under so far; exact once all were."""
+        return sum(self._hidden.values())
+
     def hides(self, issue_id: str) -> bool:
         """Says whether the archive's own issue of that id is not shown."""
         return issue_id in self._ids
 
-    def lay(self, path: str, issues: list[Raw]) -> list[Raw]:
-        """Returns the issues of a shard with those that belong there, newest first, and without those that are hidden.
+    def lays_on(self, path: str) -> bool:
+        """Says whether an issue is laid into the shard at `path`."""
+        return path in self._above
 
-        `hidden` counts the items that this takes away; it is exact once every shard was laid under.
-        """
+    def shown(self, posts: Mapping[str, str], row_of: Callable[[str], int]) -> dict[str, str]:
+        """Returns the posts without those of hidden issues, unless what hides them has the item too: then it has a row."""
+        return {name: html for name, html in posts.items() if not self.hides(name.rpartition("/")[0]) or row_of(name)}
+
+    def lay(self, path: str, issues: list[Raw]) -> list[Raw]:
+        """Returns the issues of a shard with those that belong there, newest first, and without those that are hidden."""
         kept = [issue for issue in issues if issue["id"] not in self._ids]
-        self.hidden += count_items(issues) - count_items(kept)
+        self._hidden[path] = count_items(issues) - count_items(kept)
         above = self._above.get(path)
         if not above:
             return kept

@@ -8,6 +8,7 @@ from typing import Any
 
 from backissue.archive.canonical import decode, encode, sha256
 from backissue.archive.manifest import Manifest, Part, ShardEntry
+from backissue.archive.stretches import stretches_of
 from backissue.errors import DamagedArchive, NotAnArchive
 from backissue.model import Archive, Issue
 from backissue.text.dates import day_of, sort_key
@@ -26,28 +27,32 @@ def newest_first(issues: Iterable[Issue]) -> list[Issue]:
 
 
 def build(archive: Archive) -> tuple[Manifest, dict[str, bytes]]:
-    """Returns the manifest of `archive` and the bytes of its shards by file name; the same archive gives the same bytes.
+    """Returns the manifest of `archive` and the bytes of its files by name; the same archive gives the same bytes.
 
     Shards are filled from the oldest issue on, so that what is new changes only the newest shard, and are listed newest
     first.
     """
     entries: list[ShardEntry] = []
     files: dict[str, bytes] = {}
-    for group in _groups(_Encoded.of(issue) for issue in reversed(newest_first(archive.issues))):
+    issues = newest_first(archive.issues)
+    for group in _groups(_Encoded.of(issue) for issue in reversed(issues)):
         entry, parts = _shard(group, files)
         entries.append(entry)
         files |= parts
     entries.sort(key=lambda entry: not entry.first)
     dated = [entry for entry in entries if entry.first]
+    shards = (*dated[::-1], *(entry for entry in reversed(entries) if not entry.first))
+    stretches, vocabularies = stretches_of(shards, issues)
     manifest = Manifest(
         title=archive.title,
         generated=dated[-1].last if dated else "",
         publications=tuple(sorted(archive.publications, key=lambda publication: publication.id)),
         issues=sum(entry.issues for entry in entries),
         items=sum(entry.items for entry in entries),
-        shards=tuple(dated[::-1] + [entry for entry in reversed(entries) if not entry.first]),
+        shards=shards,
+        stretches=stretches,
     )
-    return manifest, files
+    return manifest, files | vocabularies
 
 
 @dataclass(frozen=True, slots=True)

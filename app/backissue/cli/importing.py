@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import itertools
 import os
 import re
@@ -13,6 +15,8 @@ from backissue.archive import folder
 from backissue.archive.changes import compare
 from backissue.archive.identity import slug
 from backissue.archive.merge import Contribution, add_all
+from backissue.cli.cluster import Cluster
+from backissue.cli.parcels import join, lost, pack, unpack, weigh
 from backissue.cli.reading import Task, dead_reading, is_bundle, join_parts, read_file
 from backissue.cli.reporting import refuse, show_report
 from backissue.cli.terminal import Commands, Options, add_command, progress
@@ -45,6 +49,7 @@ def add_to(commands: Commands) -> None:
             "backissue import this-week-in-rust/ --into my-archive --dry-run",
             "backissue import items.jsonl.gz --into my-archive --as items-jsonl",
             "backissue import newsletters/ --into my-archive --json > report.json",
+            "backissue import mails/ --into my-archive --dask tcp://scheduler:8786",
         ],
     )
     formats = (*importers.FORMATS, *BUNDLES)
@@ -66,8 +71,15 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
     parser.add_argument("--verbose", action="store_true", help="tell of each file, each doubt, and each change")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--jobs", type=_jobs, default=0, metavar="N", help="how many processes read at once; by default, one a core"
+    )
+    where.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="read on the Dask cluster whose scheduler is at ADDRESS, with the same result; its workers need no access to the "
+        "sources, but this Python, this Backissue and its libraries",
     )
     parser.set_defaults(run=run)
 
@@ -104,14 +116,28 @@ def run(options: Options) -> int:
         named = [_nothing(options.sources)]
     if named or (options.strict and _is_doubtful(report)):
         return refuse(report, named, options)
-    return _merge(report, options)
+    with _uncollected():
+        return _merge(report, options)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Looks for no cycles: values of the model have none, and looking through a million of them again and again is slow."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _merge(report: Report, options: Options) -> int:
     understood = [(each.name, each.imported) for reading in report.readings for each in reading.outcomes if each.imported]
     joined = join_listed([imported for _, imported in understood])
     contributions = [
-        Contribution(name, imported.publications, imported.issues) for (name, _), imported in zip(understood, joined, strict=True)
+        Contribution(name, imported.publications, imported.issues, imported.named)
+        for (name, _), imported in zip(understood, joined, strict=True)
     ]
     changes = None
 
@@ -128,6 +154,9 @@ def _merge(report: Report, options: Options) -> int:
 
 def _readings(found: list[Found], options: Options) -> Iterator[Reading]:
     """Yields what became of each file, in order."""
+    if options.dask:
+        yield from _read_by_cluster(found, options)
+        return
     jobs = options.jobs or os.cpu_count() or 1
     small = not options.jobs and sum(file.bytes for file in found) < _SMALL_BYTES
     if small or jobs == 1:
@@ -138,7 +167,14 @@ def _readings(found: list[Found], options: Options) -> Iterator[Reading]:
     parted = [(file, jobs if file.bytes > _LARGE_BUNDLE_BYTES and is_bundle(file) else 1) for file in found]
     tasks = (Task(file, options.format, options.publication, part, parts) for file, parts in parted for part in range(parts))
     results = workers.map(tasks, lambda task: task.found.bytes)
-    yield from progress(_joined(results, (parts for _, parts in parted)), "reading", len(found))
+    with _uncollected():
+        yield from progress(_joined(results, (parts for _, parts in parted)), "reading", len(found))
+
+
+def _read_by_cluster(found: list[Found], options: Options) -> Iterator[Reading]:
+    parcels = (parcel for file in found for parcel in pack(Task(file, options.format, options.publication)))
+    with Cluster(options.dask, unpack, lost) as cluster, _uncollected():
+        yield from progress(join(cluster.map(parcels, weigh)), f"reading at {options.dask}", len(found))
 
 
 def _joined(results: Iterator[Reading], counts: Iterable[int]) -> Iterator[Reading]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from backissue.cli.terminal import Commands, Options, add_command, counted
-from backissue.publish.site import publish
+from backissue.errors import UnreadableSource
+from backissue.publish.options import Options as SiteOptions
+from backissue.publish.pages.feeds import NEWEST_EVENTS, NEWEST_ITEMS
+from backissue.publish.site import Site, publish
 
 
 def add_to(commands: Commands) -> None:
@@ -15,12 +19,38 @@ def add_to(commands: Commands) -> None:
         "publish",
         "make a static site of an archive",
         "The folder can be put on any static host as it is. Published again, only what has changed is written, and what an "
-        "earlier publishing wrote and is gone is removed; other people's files are never touched.",
-        ["backissue publish my-archive --out site", "backissue serve site"],
+        "earlier publishing wrote and is gone is removed; other people's files are never touched. Beside the reader there is "
+        "a page for each issue, year and publication that needs no script, feeds of the newest "
+        f"{NEWEST_ITEMS} items of each publication, and a calendar of the newest {NEWEST_EVENTS} events.",
+        [
+            "backissue publish my-archive --out site",
+            "backissue publish my-archive --out site --base-url https://example.org/archive/",
+            "backissue publish my-archive --out site --publication harbour-weekly --links-only",
+            "backissue serve site",
+        ],
     )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
     parser.add_argument("--out", required=True, metavar="DIR", help="the site's folder: empty, absent, or published before")
+    parser.add_argument(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help="where the site will be: for the sitemap, canonical links and the page for 404",
+    )
     parser.add_argument("--title", default="", help="the site's name; else the archive's")
+    parser.add_argument("--theme", metavar="FILE.css", help="CSS that comes after the page's own, for its custom properties")
+    parser.add_argument(
+        "--publication",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only the publication of this id; may be given several times",
+    )
+    parser.add_argument(
+        "--links-only",
+        action="store_true",
+        help="no summaries, intros and posts, for archives whose texts may not be republished",
+    )
     parser.add_argument(
         "--no-offline", action="store_true", help="do not let browsers keep the site for reading without a network"
     )
@@ -29,9 +59,44 @@ def add_to(commands: Commands) -> None:
 
 def run(options: Options) -> int:
     """Writes the site and says what it holds."""
-    site = publish(options.archive, options.out, options.title, offline=not options.no_offline)
-    print(
-        f"{options.out}: {counted(site.files, 'file')}, {site.bytes / 1e6:.1f} MB; {counted(site.written, 'file')} written",
-        file=sys.stderr,
+    asked = SiteOptions(
+        base_url=options.base_url,
+        title=options.title,
+        theme=_read(options.theme) if options.theme else None,
+        theme_name=options.theme or "",
+        publications=tuple(options.publication),
+        links_only=options.links_only,
+        offline=not options.no_offline,
     )
+    site = publish(options.archive, options.out, asked)
+    print("\n".join(_summary(options.out, site, asked)), file=sys.stderr)
     return 0
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableSource(
+            f"cannot be read ({error.strerror})",
+            where=path,
+            expected="a file of CSS",
+            advice="check the path and its permissions",
+        ) from None
+
+
+def _summary(out: str, site: Site, asked: SiteOptions) -> list[str]:
+    """What was published: a line in all, one for each sort of files, and what is not there because its address is not known."""
+    lines = [f"{out}: {counted(site.files, 'file')}, {_size(site.bytes)}; {counted(site.written, 'file')} written"]
+    for group in site.groups:
+        lines.append(f"  {group.name:8}{group.files:>7,}{_size(group.bytes):>11}{group.written:>8,} written")
+    if not asked.base_url:
+        lines.append(
+            "without --base-url there are no sitemap.xml, robots.txt and canonical links, "
+            "and 404.html takes the site for the only one of its host"
+        )
+    return lines
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.1f} kB"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import itertools
 import os
@@ -14,10 +15,12 @@ from typing import BinaryIO
 from backissue import importers
 from backissue.archive import folder
 from backissue.archive.manifest import FILE
+from backissue.archive.merge import name_ahead
 from backissue.cli.deadline import TookTooLong, deadline
 from backissue.cli.walking import STANDARD_INPUT, Found, unreadable
 from backissue.errors import ArchiveError, BackissueError, SourceError, UnknownFormat, UnreadableSource
 from backissue.importers.bundles import BUNDLES, HEAD_BYTES, find_bundle
+from backissue.importers.imported import Imported
 from backissue.importers.opening import open_sources
 from backissue.importers.report import Outcome, Reading
 from backissue.importers.source import UNPACKED_BYTES, Source
@@ -50,9 +53,9 @@ def read_file(task: Task) -> Reading:
             return _read_stream(task, "standard input", io.BytesIO(sys.stdin.buffer.read(UNPACKED_BYTES + 1)))
         for _ in range(_ATTEMPTS):
             with open(path, "rb") as file:
-                before = _stamp(file)
+                before = stamp(file)
                 reading = _read_stream(task, path, file)
-                if _stamp(file) == before:
+                if stamp(file) == before:
                     return reading
         return Reading(path, error=_refusal(path, "changes while it is read", "wait until it is whole, then try again"))
     except OSError as error:
@@ -111,24 +114,34 @@ class Beside:
 def _read_stream(task: Task, name: str, stream: BinaryIO) -> Reading:
     if not stream.seekable():
         stream = io.BytesIO(stream.read(UNPACKED_BYTES + 1))
-    head = stream.read(HEAD_BYTES)
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    if size > _LARGE_BYTES and b"\0" in head and not task.format and not find_bundle(name, head):
+    if is_unknown_binary(task, name, stream):
         refusal = _refusal(name, _BINARY, "if it is one of them, say which with --as FORMAT")
         return Reading(name, (Outcome(name, why=_BINARY, error=refusal),))
-    opened = BUNDLES[task.format].sources(name, stream) if task.format in BUNDLES else open_sources(name, stream, UNPACKED_BYTES)
     outcomes: list[Outcome] = []
     try:
-        for source in _turn(opened, task):
-            outcomes.append(_understand(source, None if task.format in BUNDLES else task.format, task.publication))
+        for source in itertools.islice(sources_in(task, name, stream), task.part, None, task.parts):
+            outcomes.append(understand(task, source))
     except BackissueError as error:  # a bundle that goes on as something else: what came before stands
         return Reading(name, tuple(outcomes), error)
     return Reading(name, tuple(outcomes))
 
 
-def _turn(sources: Iterator[Source], task: Task) -> Iterator[Source]:
-    return itertools.islice(sources, task.part, None, task.parts)
+def is_unknown_binary(task: Task, name: str, stream: BinaryIO) -> bool:
+    """Says whether a large file is neither text nor a bundle, and not to be read whole."""
+    head = stream.read(HEAD_BYTES)
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size > _LARGE_BYTES and b"\0" in head and not task.format and not find_bundle(name, head)
+
+
+def sources_in(task: Task, name: str, stream: BinaryIO) -> Iterator[Source]:
+    """Yields what a file holds, as `opening.open_sources`; as the bundle that the task says it is, where it says so."""
+    return BUNDLES[task.format].sources(name, stream) if task.format in BUNDLES else open_sources(name, stream, UNPACKED_BYTES)
+
+
+def understand(task: Task, source: Source) -> Outcome:
+    """Returns what became of one source of the task's file; it raises nothing."""
+    return _understand(source, None if task.format in BUNDLES else task.format, task.publication)
 
 
 def _understand(source: Source, format: str | None, publication: str | None, size: int = 0) -> Outcome:
@@ -136,7 +149,7 @@ def _understand(source: Source, format: str | None, publication: str | None, siz
     try:
         with deadline(_SECONDS + max(size, len(source.data)) / _BYTES_A_SECOND):
             name = format or importers.detect(source).NAME
-            return Outcome(source.name, name, importers.read(source, name, publication))
+            return Outcome(source.name, name, _named(importers.read(source, name, publication)))
     except UnknownFormat as error:
         return Outcome(source.name, why=error.problem, error=_apart(error))
     except SourceError as error:
@@ -152,6 +165,12 @@ def _understand(source: Source, format: str | None, publication: str | None, siz
         return Outcome(source.name, error=_refusal(source.name, problem, "report it, with the file if you may"))
 
 
+def _named(imported: Imported) -> Imported:
+    """Gives ids ahead, where that can be done by many at once; who merges then has little left to do."""
+    named = name_ahead(imported.publications, imported.issues)
+    return imported if named is None else dataclasses.replace(imported, issues=named, named=True)
+
+
 def _apart(error: BackissueError) -> BackissueError:
     """Returns the error without what it remembers of the code that raised it, and so of the source, which may be large."""
     error.__context__ = error.__cause__ = None
@@ -162,6 +181,7 @@ def _refusal(name: str, problem: str, advice: str) -> UnreadableSource:
     return UnreadableSource(problem, where=name, expected="a newsletter, a planet, a feed or a list of items", advice=advice)
 
 
-def _stamp(file: BinaryIO) -> tuple[int, int]:
+def stamp(file: BinaryIO) -> tuple[int, int]:
+    """Returns what differs when a file has changed."""
     status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns

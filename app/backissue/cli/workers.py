@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 # Things go to a process in batches of about this weight, and so many batches a process are ahead of what was taken.
 _BATCH_WEIGHT, _BATCH_LENGTH = 500_000, 8
-_AHEAD = 3
+AHEAD = 3
 # Whoever is that long at one batch, by the clock, hangs where nothing else ends it.
 _HANGS_SECONDS = 3_600
 _ENDS_SECONDS = 5
@@ -45,9 +45,9 @@ class Workers(Generic[_T, _R]):
         pool = self._pool(self._jobs)
         pending: deque[tuple[list[_T], Future[list[_R]]]] = deque()
         try:
-            batches = _batches(things, weigh)
+            waiting = batches(things, weigh)
             while True:
-                while len(pending) < self._jobs * _AHEAD and (batch := next(batches, None)):
+                while len(pending) < self._jobs * AHEAD and (batch := next(waiting, None)):
                     pending.append((batch, self._submit(pool, batch)))
                 if not pending:
                     return
@@ -139,7 +139,8 @@ def _do(act: Callable[[_T], _R], batch: list[_T], hangs_seconds: float) -> list[
                 faulthandler.cancel_dump_traceback_later()
 
 
-def _batches(things: Iterable[_T], weigh: Callable[[_T], int]) -> Iterator[list[_T]]:
+def batches(things: Iterable[_T], weigh: Callable[[_T], int]) -> Iterator[list[_T]]:
+    """Yields `things` in lists that are worth sending to another process."""
     batch: list[_T] = []
     weight = 0
     for thing in things:

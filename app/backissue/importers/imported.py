@@ -39,13 +39,14 @@ class FeedList:
 class Imported:
     """What was understood of one source. Ids of issues and items are still empty: the archive gives them.
 
-    `lists` are the feeds that the source only names.
+    `lists` are the feeds that the source only names. `named` tells that ids were given ahead (`archive.merge.name_ahead`).
     """
 
     publications: tuple[Publication, ...]
     issues: tuple[Issue, ...]
     doubts: tuple[Doubt, ...] = field(default=())
     lists: tuple[FeedList, ...] = field(default=())
+    named: bool = False
 
 
 def dropped_link(where: str, title: str, address: str) -> Doubt:

@@ -49,7 +49,7 @@ class Index:
         self.table = Table(manifest.items, manifest.publications)
         self.cache: dict[tuple[int, str], Rows] = {}
         self._beginnings: dict[str, Rows] = {}
-        self._letters = list(_LETTERS)
+        self._settling = self._settle()
         self.generation = 0
         self.loaded = 0
         self.content_complete = True
@@ -66,6 +66,10 @@ class Index:
         self._shards: set[str] = set()
         self._groups = [0] * self.table.size
         self._group_numbers: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Gives back the memory of the full-text table at once; the index is of no use after that."""
+        self.store.close()
 
     @property
     def whole(self) -> bool:
@@ -154,14 +158,22 @@ class Index:
 
     def settle(self) -> bool:
         """Makes a loaded index a little faster; returns whether there is more to do."""
-        if self.store.merge():
-            return True
-        if self._letters:
-            expression = beginning(self._letters.pop())
-            *_, rows = self.store.matching(expression, self.size)
-            if rows is not None and rows.few() is None:
-                self._beginnings[expression] = rows
-        return bool(self._letters)
+        return next(self._settling, True) is None
+
+    def _settle(self) -> Iterator[None]:
+        while self.store.merge():
+            yield
+        yield from self.store.list_words()
+        for field in self.table.fields.values():
+            if isinstance(field, SingleField):
+                field.gather()
+                yield
+        for letter in _LETTERS:
+            expression = beginning(letter)
+            for rows in self.store.matching(expression, self.size):
+                if rows is not None and rows.few() is None:
+                    self._beginnings[expression] = rows
+                yield
 
     def beginning(self, expression: str) -> Rows | None:
         """Returns the rows of an FTS5 expression where it is the beginning of one letter, has many, and the index has settled."""
@@ -171,7 +183,7 @@ class Index:
         """What was found before no longer holds."""
         self.generation += 1
         self._beginnings.clear()
-        self._letters = list(_LETTERS)
+        self._settling = self._settle()
 
     def section_of(self, row: int) -> str:
         """Returns the title of the section of `row`."""

@@ -8,13 +8,15 @@ by `text.tokens`, so that index, plain scan and highlight can never differ.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backissue.errors import SearchStopped
 from backissue.index.rows import Rows
-from backissue.text.stems import shared_start, stem
+from backissue.index.vocabulary import Vocabulary
+from backissue.text.stems import kindred, shared_start, stem
 
 COLUMNS = ("title", "summary", "section", "content")
 # Title above summary above section above content.
@@ -23,19 +25,26 @@ WEIGHTS = (8.0, 3.0, 1.5, 1.0)
 PULL = 0.25
 _SCORE = f"-bm25(items, {', '.join(map(str, WEIGHTS))}) * (1 + {PULL} * (1 - (rowid - 1.0) / :size))"
 # The rows come out of SQLite as one JSON text: four times as fast as one tuple a row.
-_MATCH = "SELECT json_group_array(rowid) FROM items WHERE items MATCH :match AND rowid BETWEEN :first AND :last"
+_MATCH = "SELECT json_group_array(rowid) FROM items WHERE items MATCH :match"
+_IN_MASK = "substr(:mask, rowid + 1, 1) = x'01'"
 _RANKED = (
     f"SELECT {_SCORE} AS score, rowid FROM items WHERE items MATCH :match AND rowid BETWEEN :first AND :last "
-    "AND substr(:mask, rowid + 1, 1) = x'01' ORDER BY score DESC, rowid LIMIT :count"
+    f"AND {_IN_MASK} ORDER BY score DESC, rowid LIMIT :count"
 )
-# So many rows are looked through at a time.
-_SLICE = 100_000
+# FTS5 finds rows newest first, one by one: what asks for few of them does not wait for the others.
+_NEWEST = "SELECT rowid FROM items WHERE items MATCH :match AND rowid NOT IN (SELECT value FROM json_each(:without))"
+_SCORED = _NEWEST.replace("SELECT rowid", f"SELECT {_SCORE} AS score, rowid", 1)
 # SQLite asks whether to go on after so many of its steps: about every half a millisecond in a browser.
 _STEPS = 4_000
 _INSERT = "INSERT INTO items(rowid, title, summary, section, content) VALUES (?, ?, ?, ?, ?)"
 # a table without text must be told what it holds to forget it
 _FORGET = "INSERT INTO items(items, rowid, title, summary, section, content) VALUES ('delete', ?, ?, ?, ?, ?)"
-_WORD_LISTS = 200
+_WORDS = "SELECT term FROM vocabulary WHERE term > :after ORDER BY term LIMIT :count"
+# So many words are listed at a time: of the most frequent ones that takes some 20 ms in a browser, for each is counted.
+_WORDS_AT_ONCE = 500
+# Comes behind every character.
+_LAST = chr(0x10FFFF)
+_FORMS_KEPT = 200
 
 Tokens = tuple[int, str, str, str, str]
 
@@ -45,7 +54,7 @@ class Store:
 
     def __init__(self) -> None:
         self.stop: Callable[[], bool] | None = None
-        self._words: dict[str, list[tuple[str, int]]] = {}
+        self._vocabulary: Vocabulary | None = None
         self._forms: dict[str, tuple[str, ...]] = {}
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
@@ -55,6 +64,10 @@ class Store:
         self._db.execute("INSERT INTO items(items, rank) VALUES ('automerge', 0)")
         self._db.execute("INSERT INTO items(items, rank) VALUES ('crisismerge', 1000000)")
         self._db.set_progress_handler(self._asked, _STEPS)
+
+    def close(self) -> None:
+        """Gives back the memory of the table; nothing can be asked after that."""
+        self._db.close()
 
     def _asked(self) -> int:
         return int(self.stop is not None and self.stop())
@@ -88,11 +101,11 @@ class Store:
         Raises:
             SearchStopped: if `stop` said so within a step.
         """
-        rows: list[int] = []
-        for first in range(1, size, _SLICE):
-            found = self._ask(_MATCH, {"match": match, "first": first, "last": first + _SLICE - 1})
-            rows += json.loads(found[0][0])
-            yield None
+        # in one piece: what a beginning stands for is joined anew by each statement, before its first row
+        ((found,),) = self._ask(_MATCH, {"match": match})
+        yield None
+        rows = json.loads(found)
+        yield None
         yield Rows.of_list(size, rows)
 
     def best(self, match: str, rows: Rows, count: int) -> list[tuple[float, int]]:
@@ -107,6 +120,27 @@ class Store:
         asked = {"match": match, "mask": rows.mask, "size": float(len(rows.mask)), "first": first, "last": last, "count": count}
         return self._ask(_RANKED, asked)
 
+    def newest(self, match: str, among: Rows | None, without: Sequence[int], count: int) -> list[int]:
+        """Returns the newest `count` rows that `match` finds, `among` some or all of them, `without` others; the newest first.
+
+        Raises:
+            SearchStopped: if `stop` said so.
+        """
+        statement, asked = _limited(_NEWEST, match, among, without, count)
+        return [row for (row,) in self._ask(statement, asked)]
+
+    def best_of_newest(
+        self, match: str, among: Rows | None, without: Sequence[int], newest: int, size: int, count: int
+    ) -> list[tuple[float, int]]:
+        """Returns the best `count` of the `newest` rows that `newest` would return, as `(score, row)`, the best first.
+
+        Raises:
+            SearchStopped: if `stop` said so.
+        """
+        inner, asked = _limited(_SCORED, match, among, without, newest)
+        asked |= {"size": float(size), "best": count}
+        return self._ask(f"SELECT score, rowid FROM ({inner}) ORDER BY score DESC, rowid LIMIT :best", asked)
+
     def _ask(self, statement: str, values: Mapping[str, object] | tuple[object, ...]) -> list[Any]:
         try:
             return self._db.execute(statement, values).fetchall()
@@ -115,19 +149,49 @@ class Store:
                 raise SearchStopped from None
             raise
 
-    def words(self, start: str) -> list[tuple[str, int]]:
-        """Returns the words of the index that begin with `start`, each with how many items hold it.
+    def list_words(self) -> Iterator[None]:
+        """Makes a list of the words, some at a time, in which `forms` and `matching_words` look until rows are added."""
+        found: list[str] = []
+        more = True
+        while more:
+            some = self._ask(_WORDS, {"after": found[-1] if found else "", "count": _WORDS_AT_ONCE})
+            found += (word for (word,) in some)
+            more = len(some) == _WORDS_AT_ONCE
+            yield
+        self._vocabulary = Vocabulary(word for word in found if word.isascii())
+
+    def matching_words(self, start: str, pattern: re.Pattern[str]) -> list[str]:
+        """Returns the words of ASCII letters and digits that begin with `start` and match `pattern` (MULTILINE).
 
         Raises:
             SearchStopped: if `stop` said so within a step.
         """
-        if start not in self._words:
-            if len(self._words) > _WORD_LISTS:
-                self._forget_words()
-            end = start[:-1] + chr(ord(start[-1]) + 1) if start else chr(0x10FFFF)
-            found = self._ask("SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?", (start, end))
-            self._words[start] = found
-        return self._words[start]
+        vocabulary = self._vocabulary
+        if vocabulary is None:
+            beginning = {"start": start, "end": start + _LAST}
+            words = self._ask("SELECT term FROM vocabulary WHERE term >= :start AND term < :end", beginning)
+            vocabulary = Vocabulary(word for (word,) in words if word.isascii())
+        return vocabulary.matching(start, pattern)
+
+    def holds_word(self, start: str, begun: bool) -> bool:
+        """Says whether the index has the word `start`, or, if it is only `begun`, one that begins so.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        end = start + _LAST if begun else start
+        return bool(self._ask("SELECT 1 FROM vocabulary WHERE term >= ? AND term <= ? LIMIT 1", (start, end)))
+
+    def holders(self, words: Iterable[str]) -> dict[str, int]:
+        """Returns those of `words` that the index has, each with how many items hold it.
+
+        Raises:
+            SearchStopped: if `stop` said so within a step.
+        """
+        found = self._ask(
+            "SELECT term, doc FROM json_each(?) CROSS JOIN vocabulary ON term = json_each.value", (json.dumps(list(words)),)
+        )
+        return dict(found)
 
     def forms(self, word: str) -> tuple[str, ...]:
         """Returns the words of the index, others than `word`, that have the same English stem.
@@ -136,13 +200,15 @@ class Store:
             SearchStopped: if `stop` said so within a step.
         """
         if word not in self._forms:
+            if len(self._forms) > _FORMS_KEPT:
+                self._forms.clear()
             root = stem(word)
-            words = (other for other, _ in self.words(shared_start(word)))
-            self._forms[word] = tuple(other for other in words if other != word and stem(other) == root)
+            alike = self.matching_words(shared_start(word), kindred(word))
+            self._forms[word] = tuple(other for other in alike if other != word and stem(other) == root)
         return self._forms[word]
 
     def _forget_words(self) -> None:
-        self._words.clear()
+        self._vocabulary = None
         self._forms.clear()
 
     def averages(self) -> tuple[int, int]:
@@ -150,6 +216,14 @@ class Store:
         (record,) = self._db.execute("SELECT block FROM items_data WHERE id = 1").fetchone() or (b"",)
         numbers = list(_varints(record))
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
+
+
+def _limited(statement: str, match: str, among: Rows | None, without: Sequence[int], count: int) -> tuple[str, dict[str, object]]:
+    asked: dict[str, object] = {"match": match, "without": json.dumps(list(without)), "count": count}
+    if among is not None:
+        asked |= {"mask": among.mask, "first": among.mask.find(1), "last": among.mask.rfind(1)}
+        statement += f" AND rowid BETWEEN :first AND :last AND {_IN_MASK}"
+    return f"{statement} ORDER BY rowid LIMIT :count", asked
 
 
 def _varints(record: bytes) -> Iterator[int]:

@@ -17,8 +17,8 @@ _CHARSET = '<meta charset="utf-8">'
 # PyScript makes its worker's code from text, and takes it from a blob; Pyodide compiles WebAssembly.
 _POLICY = (
     "default-src 'none'; script-src 'self' blob: 'unsafe-eval' 'wasm-unsafe-eval'{hashes}; worker-src 'self' blob:; "
-    "connect-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'"
+    "connect-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from backissue.errors import BackissueError, SearchStopped
 from backissue.reader.asking import Asking
-from backissue.reader.facets import FILTER_OF
+from backissue.reader.holding import ROOM, Room
 from backissue.reader.importing import Importing
 from backissue.reader.library import Library
+from backissue.reader.narrowing import Narrowing, text_of
 from backissue.reader.pages import Pages
 from backissue.reader.reply import Reply
 from backissue.reader.state import MOST_SHOWN, PAGE_SIZE, State
-from backissue.reader.typed import without_filter
+from backissue.reader.surveying import Surveying
 from backissue.reader.workbench import Tools, Workbench
-from backissue.search.answer import SORTS
 
 # Loading stops after so long to let through what the reader does meanwhile.
 _SLICE_S = 0.03
@@ -34,7 +34,8 @@ class Reader:
 
     `clock` gives seconds that only grow; `stop` says whether what is running should end, because its time is over or
     something newer waits. Within `interruptible` the edge may raise SearchStopped where code runs on without asking
-    `stop`, such as a regular expression; nothing is changed there that a search does not begin anew.
+    `stop`, such as a regular expression; nothing is changed there that a search does not begin anew. `room` says how much
+    of an archive is in memory at once.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class Reader:
         clock: Callable[[], float] = time.perf_counter,
         stop: Callable[[], bool] = lambda: False,
         interruptible: Callable[[], AbstractContextManager[None]] = nullcontext,
+        room: Room = ROOM,
     ) -> None:
-        self.library = Library()
+        self.library = Library(room)
         self._clock = clock
         self._asking = Asking(clock, stop, interruptible)
+        self._surveying = Surveying(clock, interruptible)
         self._importing = Importing(self.library, Workbench(clock, interruptible), self._turn, self._renew, clock)
-        self._pages = Pages(self.library, self._asking, self._importing)
+        self._pages = Pages(self.library, self._asking, self._surveying, self._importing)
         self._refused = ""
         self._renewed = -1.0
         self._shown_whole = False
@@ -57,19 +60,19 @@ class Reader:
             "ping": lambda event, reply: None,
             "start": self._start,
             "go": self._go,
+            "open": self._open,
+            "limit": self._limit,
             "pop": self._pop,
             "type": self._type,
             "submit": self._submit,
-            "choose": self._choose,
-            "drop": self._drop,
-            "sort": self._sort,
-            "fold": self._fold,
             "wide": self._wide,
+            "all_years": self._all_years,
             "option": self._option,
             "more": self._more,
             "fetched": self._fetched,
             "missed": self._missed,
             "next": self._next,
+            **Narrowing(self._turn).events,
             **self._importing.events,
         }
 
@@ -78,7 +81,7 @@ class Reader:
 
         `digest` is their SHA-256, where the edge has a faster way to it than Python.
         """
-        self.library.receive(path, data, digest)
+        self.library.deliveries.receive(path, data, digest)
 
     def recall(self, files: Mapping[str, bytes], why: str = "") -> None:
         """Takes what was imported here and kept, or `why` it cannot be had.
@@ -128,28 +131,33 @@ class Reader:
         reply.next, reply.complete = None, False
 
     def _start(self, event: Mapping[str, Any], reply: Reply) -> None:
-        state = State.from_fragment(_text(event, "fragment"))
+        state = State.from_fragment(text_of(event, "fragment"))
         kept = State.from_json(event)
-        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, archived=kept.archived)
+        reply.state = dataclasses.replace(state, page=kept.page, shown=kept.shown, days=kept.days, archived=kept.archived)
         reply.effect("box", text=state.query)
         self._pages.prerendered = event.get("prerendered") is True
-        self.library.begin()
+        self.library.begin(_number(text_of(event, "years")))
         self._renew(reply, scroll="kept")
 
     def _go(self, event: Mapping[str, Any], reply: Reply) -> None:
-        state = State.from_fragment(_text(event, "fragment"))
-        self._turn(dataclasses.replace(state, wide=reply.state.wide, archived=reply.state.archived), reply)
+        self._turn(State.from_fragment(text_of(event, "fragment")).following(reply.state), reply)
+
+    def _open(self, event: Mapping[str, Any], reply: Reply) -> None:
+        self._turn(reply.state.opening(text_of(event, "id")), reply)
+
+    def _limit(self, event: Mapping[str, Any], reply: Reply) -> None:
+        reply.state = reply.state.beginning_with(event.get("value"))
+        self._renew(reply)
 
     def _pop(self, event: Mapping[str, Any], reply: Reply) -> None:
-        state = State.from_fragment(_text(event, "fragment"))
+        state = State.from_fragment(text_of(event, "fragment"))
         kept = State.from_json(event)
-        known = reply.state
-        reply.state = dataclasses.replace(state, shown=kept.shown, days=kept.days, wide=known.wide, archived=known.archived)
+        reply.state = dataclasses.replace(state.following(reply.state), shown=kept.shown, days=kept.days)
         reply.effect("box", text=state.query)
         self._renew(reply, scroll="kept")
 
     def _type(self, event: Mapping[str, Any], reply: Reply) -> None:
-        text = _text(event, "text")
+        text = text_of(event, "text")
         leaving = reply.state.showing != "search"
         reply.state = reply.state.searching(query=text)
         reply.history = "push" if leaving else "replace"
@@ -158,47 +166,29 @@ class Reader:
         self._renew(reply, scroll="top")
 
     def _submit(self, event: Mapping[str, Any], reply: Reply) -> None:
-        text = _text(event, "text")
+        text = text_of(event, "text")
         text = text if not text or text.endswith(" ") else text + " "
         self._pages.suggestions("", 0, reply)
         self._turn(reply.state.searching(query=text), reply)
 
-    def _choose(self, event: Mapping[str, Any], reply: Reply) -> None:
-        name = FILTER_OF.get(_text(event, "facet"))
-        value = _text(event, "value")
-        if not name or not value:
-            return
-        if event.get("pressed") is True and value not in reply.state.values(name):
-            # it is chosen by what was typed
-            self._turn(reply.state.searching(query=without_filter(reply.state.query, name, value)), reply)
-        else:
-            self._turn(reply.state.toggling(name, value), reply)
-
-    def _drop(self, event: Mapping[str, Any], reply: Reply) -> None:
-        name, value = _text(event, "name"), _text(event, "value")
-        if not name:
-            self._turn(reply.state.searching(choices=()), reply)
-        elif value in reply.state.values(name):
-            self._turn(reply.state.toggling(name, value), reply)
-
-    def _sort(self, event: Mapping[str, Any], reply: Reply) -> None:
-        order = _text(event, "value")
-        if order in SORTS:
-            query = without_filter(reply.state.query, "sort", "")
-            self._turn(reply.state.searching(query=query, sort=order), reply)
-
-    def _fold(self, event: Mapping[str, Any], reply: Reply) -> None:
-        self._turn(reply.state.searching(folded=not reply.state.folded), reply)
-
     def _wide(self, event: Mapping[str, Any], reply: Reply) -> None:
-        facet = _text(event, "name")
+        facet = text_of(event, "name")
         wide = reply.state.wide
         changed = tuple(name for name in wide if name != facet) if facet in wide else (*wide, facet)
         reply.state = dataclasses.replace(reply.state, wide=changed)
         self._renew(reply)
 
+    def _all_years(self, event: Mapping[str, Any], reply: Reply) -> None:
+        self._surveying.stop()  # one that failed begins anew
+        reply.state = dataclasses.replace(reply.state, all_years=True)
+        self._renew(reply)
+
     def _option(self, event: Mapping[str, Any], reply: Reply) -> None:
-        if _text(event, "name") == "archived":
+        if text_of(event, "name") == "years":
+            # only a worker that ends gives its memory back
+            reply.effect("store", name="years", value=text_of(event, "value"))
+            reply.effect("restart")
+        elif text_of(event, "name") == "archived":
             reply.state = dataclasses.replace(reply.state, archived=event.get("value") is True)
             reply.effect("store", name="archived", value="1" if reply.state.archived else "")
             self._renew(reply)
@@ -215,14 +205,16 @@ class Reader:
 
     def _fetched(self, event: Mapping[str, Any], reply: Reply) -> None:
         had = self.library.manifest
-        self.library.arrived(_text(event, "path"))
+        self.library.arrived(text_of(event, "path"))
+        self._surveying.arrived()
         if not had and self.library.manifest:
             self._renew(reply)
         elif self._pages.waits_for_post(reply.state):
             self._renew(reply, scroll="item")
 
     def _missed(self, event: Mapping[str, Any], reply: Reply) -> None:
-        self.library.missed(_text(event, "path"), _text(event, "why")[:200] or "no reason known")
+        self.library.missed(text_of(event, "path"), text_of(event, "why")[:200] or "no reason known")
+        self._surveying.arrived()
 
     def _next(self, event: Mapping[str, Any], reply: Reply) -> None:
         if self._pages.unfinished():
@@ -233,6 +225,9 @@ class Reader:
                 self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
         elif self._importing.works:
             if self._importing.work(reply) and reply.state.showing == "import":
+                self._renew(reply)
+        elif self._pages.surveys(reply.state):
+            if self._surveying.step(seeks=reply.state.showing == "issue"):
                 self._renew(reply)
         else:
             self._load(reply)
@@ -256,14 +251,14 @@ class Reader:
     def _go_on(self, reply: Reply) -> None:
         """Asks for what is still missing, and says what comes next."""
         library = self.library
-        for fetch in library.fetches():
+        for fetch in library.deliveries.fetches():
             reply.effect("fetch", path=fetch.path, fresh=fetch.fresh)
         if library.whole and not self._shown_whole and reply.complete and not self._due:
             self._renew(reply, scroll="item" if self._pages.waits_for_issue(reply.state) else "")
             # not before: a search that is stopped above is asked again, and the page must hear of the whole then
             self._shown_whole = True
             reply.effect("body", name="archive", value="whole")
-        if not reply.complete or self._due or library.can_load():
+        if not reply.complete or self._due or library.can_load() or self._pages.surveys(reply.state):
             reply.next = {"type": "next"}
         if reply.complete and self._importing.works:
             reply.next = {"type": "next", "patience_ms": self._importing.patience_ms}
@@ -287,6 +282,5 @@ class Reader:
         self._due = first or late or (library.whole and not self._shown_whole) or self._pages.waits_for_issue(reply.state)
 
 
-def _text(event: Mapping[str, Any], name: str) -> str:
-    value = event.get(name)
-    return value if isinstance(value, str) else ""
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else 0

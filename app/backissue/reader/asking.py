@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 
 from backissue.index import Index
 from backissue.reader.facets import SHOWN, SHOWN_WIDE
 from backissue.reader.state import State
 from backissue.search import Search, search
 from backissue.search.answer import Answer, Request
+
+# The first hits of a large archive are shown before all are counted: where it took so long to find them, counting will take
+# longer still, and where they came sooner, counting may take so long.
+_LATE_S = 0.01
+_FIRST_S = 0.03
 
 
 def request_of(state: State, offset: int = 0, limit: int = 0) -> Request:
@@ -37,6 +43,7 @@ class Asking:
         self._stop = stop
         self._interruptible = interruptible
         self._search: Search | None = None
+        self._has_hits = False
         self._asked: tuple[Index, int, Request] | None = None
         self._answer: Answer | None = None
         self.took_ms = 0.0
@@ -50,9 +57,19 @@ class Asking:
         asked = (index, index.generation, request)
         if asked != self._asked or self._search is None:
             self._search, self._asked, self._answer, self.took_ms = search(index, request), asked, None, 0.0
+            self._has_hits = False
         if self._answer is None or not self._answer.complete:
             began = self._clock()
             with self._interruptible():
-                self._answer = self._search.advance(self._stop)
+                self._answer = self._search.advance(self._stop if self._answer else partial(self._is_enough, began))
             self.took_ms += (self._clock() - began) * 1000
         return self._answer
+
+    def _is_enough(self, began: float) -> bool:
+        """Says whether to answer with what there is: the time is over, or there are hits and counting them takes long."""
+        assert self._search
+        if self._search.shows_hits:
+            limit, self._has_hits = _FIRST_S if self._has_hits else _LATE_S, True
+            if self._clock() - began > limit:
+                return True
+        return self._stop()

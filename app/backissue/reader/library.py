@@ -3,51 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from backissue.archive.manifest import FILE, Manifest, Part, ShardEntry, read_manifest
 from backissue.archive.overlay import NO_SHARD, Overlay, Raw
 from backissue.archive.shards import read_content, read_shard
-from backissue.errors import ArchiveError, DamagedArchive, NotAnArchive
+from backissue.errors import ArchiveError
 from backissue.index import Index
 from backissue.model import Issue
+from backissue.reader.deliveries import Deliveries
+from backissue.reader.holding import Room, bundles_of, count_held
 from backissue.reader.own import Own
+from backissue.reader.rest import Rest
 
-# Browsers open about six connections to a host; a few shards at a time keep the newest one first in the line.
-_AT_ONCE = 4
-_ATTEMPTS = 3
 # Parsed posts of so many shards are kept, for the one that is read and the one before it.
 _POSTS_KEPT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """A file of the archive to be fetched by the edge; a `fresh` one past every cache."""
-
-    path: str
-    fresh: bool = False
-
-
 class Library:
-    """An archive on its way: bytes are received, files are asked for newest first, and indexed slice by slice.
+    """An archive on its way: files are asked for newest first, and indexed slice by slice, as far as there is `room`.
 
-    What somebody imported, `own`, lies over it. When that changes, a new index is made beside the one that is searched.
+    What is not held is in `rest`; that is None where everything is. What somebody imported, `own`, lies over it. When that
+    changes, a new index is made beside the one that is searched.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         self.index: Index | None = None
         self.whole = False
         self.own = Own()
+        self.rest: Rest | None = None
+        self.years = 0
+        self.deliveries = Deliveries()
+        self._room = room
         self._manifest: Manifest | None = None
         self._overlay: Overlay | None = None
         self._raw: dict[str, list[Raw]] = {}
         self._site: dict[str, Raw] = {}
         self._renewal: Iterator[None] | None = None
-        self._received: dict[str, bytes] = {}
-        self._digests: dict[str, str] = {}
-        self._asked: dict[str, int] = {}
-        self._waiting: list[Fetch] = []
-        self._on_the_way: set[str] = set()
         self._shards: list[ShardEntry] = []
         self._contents: list[Part] = []
         self._job: Iterator[None] | None = None
@@ -59,42 +50,34 @@ class Library:
 
     @property
     def manifest(self) -> Manifest | None:
-        """What the archive says of itself, once that has arrived."""
-        return self.index.manifest if self.index else None
+        """What the archive says of itself, with what lies over it, once that has arrived."""
+        return self._overlay.manifest if self._overlay else None
 
     @property
     def items(self) -> int:
-        """How many items there are, those included that have not come yet."""
-        return self.index.manifest.items - self._overlay.hidden if self.index and self._overlay else 0
+        """How many items there are, those included that have not come yet or are not held."""
+        return self._overlay.manifest.items - self._overlay.hidden if self._overlay else 0
+
+    @property
+    def held(self) -> int:
+        """How many of the items are held, or will be."""
+        return self.items - (self.rest.items if self.rest else 0)
 
     @property
     def loaded(self) -> int:
-        """How many items can be found so far."""
+        """How many items can be found so far without looking into the rest."""
         return self.index.loaded if self.index else 0
 
-    def begin(self) -> None:
-        """Opens the manifest, which is asked for first where it is not here yet.
+    def begin(self, years: int = 0) -> None:
+        """Opens the manifest, which is asked for first where it is not here yet; `years` of the archive are held, or with 0 all.
 
         Raises:
             ArchiveError, InvalidValue: if it is here and cannot be used.
         """
-        if FILE not in self._asked:
-            self._ask(FILE)
+        if not self.deliveries.was_asked(FILE):
+            self.years = years
+            self.deliveries.ask(FILE)
             self.arrived(FILE)
-
-    def receive(self, path: str, data: bytes, digest: str = "") -> None:
-        """Takes the bytes of a file from the edge, with their SHA-256 if the edge knows it."""
-        self._received[path] = data
-        self._digests[path] = digest
-
-    def fetches(self) -> list[Fetch]:
-        """Returns what the edge should fetch now, and counts it as on its way."""
-        now = []
-        while self._waiting and len(self._on_the_way) < _AT_ONCE:
-            fetch = self._waiting.pop(0)
-            self._on_the_way.add(fetch.path)
-            now.append(fetch)
-        return now
 
     def arrived(self, path: str) -> None:
         """Notes that a file is here.
@@ -102,36 +85,43 @@ class Library:
         Raises:
             ArchiveError, InvalidValue: if it is a manifest that cannot be used.
         """
-        self._on_the_way.discard(path)
-        if path == FILE and FILE in self._received:
-            self.open(read_manifest(self._received.pop(FILE)))
+        self.deliveries.arrived(path)
+        if path == FILE and self.deliveries.is_here(FILE):
+            self.open(read_manifest(self.deliveries.take(FILE)[0]))
 
     def missed(self, path: str, why: str) -> None:
         """Notes that a file could not be fetched, and asks for it again.
 
         Raises:
-            NotAnArchive, DamagedArchive: if it was asked for often enough.
+            NotAnArchive, DamagedArchive: if it was asked for often enough, and the archive cannot be read without it.
         """
-        self._on_the_way.discard(path)
-        if self._asked.get(path, 0) < _ATTEMPTS:
-            return self._ask(path, fresh=True)
-        problem, advice = f"could not be fetched ({why})", "reload the page, or put the whole archive beside it again"
-        if path == FILE:
-            raise NotAnArchive(problem, where=path, expected="an archive at this place", advice=advice)
-        raise DamagedArchive(problem, where=path, expected="every part that the manifest names", advice=advice)
+        try:
+            self.deliveries.missed(path, why)
+        except ArchiveError as error:
+            if self.rest is None or not self.rest.owns(path):
+                raise
+            self.rest.missed[path] = error
 
     def open(self, manifest: Manifest) -> None:
-        """Begins with a manifest that was read, and asks for its shards, newest first."""
+        """Begins with a manifest that was read, and asks for the shards that are held, newest first."""
         self._manifest = manifest
-        self._overlay = Overlay(manifest, self.own.publications, self.own.issues)
-        self.index = Index(self._overlay.manifest)
-        self._shards = list(manifest.shards)
-        self._contents = [shard.content for shard in manifest.shards if shard.content]
+        self._overlay, held, self.rest = self._laid_out(manifest)
+        self.index = Index(held)
+        self._shards = list(manifest.shards[: len(held.shards)])
+        self._contents = [shard.content for shard in self._shards if shard.content]
         self.whole = not self._shards
         for shard in self._shards:
-            self._ask(shard.path)
+            self.deliveries.ask(shard.path)
         if self.whole and self.own.issues:
             self.lay(self.own)
+
+    def _laid_out(self, manifest: Manifest) -> tuple[Overlay, Manifest, Rest | None]:
+        """What was imported over the archive, the manifest of what is held of both, and the rest."""
+        overlay = Overlay(manifest, self.own.publications, self.own.issues)
+        count = count_held(overlay.manifest, self.years, self._room.held)
+        bundles = bundles_of(overlay.manifest, count)
+        rest = Rest(manifest, overlay, bundles, self.deliveries, self._room.on_demand, self._know, self._add_own_posts)
+        return overlay, overlay.manifest.only(overlay.manifest.shards[:count]), rest if bundles else None
 
     def lay(self, own: Own) -> None:
         """Takes `own` for what was imported; `load` puts it beside the archive, once that is whole."""
@@ -175,6 +165,12 @@ class Library:
         left = self._renewal is not None or not self._settled
         return self._job is not None or self._next_here() is not None or (self.whole and left)
 
+    def holder(self, issue_id: str) -> Index | None:
+        """Returns the index that an issue is in: that of what is held, or of what is loaded of the rest."""
+        if self.index and self.index.issue(issue_id):
+            return self.index
+        return self.rest.holder(issue_id) if self.rest else None
+
     def site_issue(self, issue_id: str) -> Issue | None:
         """Returns the archive's own issue of that id, also where an imported one hides it; without the text of posts."""
         raw = self._site.get(issue_id)
@@ -189,13 +185,13 @@ class Library:
             return ""
         if part.path in self._posts:
             return self._posts[part.path].get(item_id, "")
-        if part.path in self._received:
+        files = self.deliveries
+        if files.is_here(part.path):
             # what is still to be indexed stays
-            data = self._received[part.path] if part in self._contents else self._received.pop(part.path)
-            return self._keep(part, data).get(item_id, "")
-        if part.path not in self._on_the_way:
-            self._waiting = [fetch for fetch in self._waiting if fetch.path != part.path]
-            self._ask(part.path, first=True)
+            data = files.look(part.path) if part in self._contents else files.take(part.path)
+            return self._keep(part, *data).get(item_id, "")
+        if not files.is_on_the_way(part.path):
+            files.ask(part.path, first=True)
         return None
 
     def has_post(self, issue_id: str, item_id: str) -> bool | None:
@@ -207,12 +203,6 @@ class Library:
             return item_id in self._with_post
         return None
 
-    def _ask(self, path: str, fresh: bool = False, first: bool = False) -> None:
-        self._asked[path] = self._asked.get(path, 0) + 1
-        if path in self._received and not fresh:
-            return  # the edge fetched it before it was asked
-        self._waiting.insert(0 if first or fresh else len(self._waiting), Fetch(path, fresh))
-
     def _ask_for_posts(self) -> None:
         """Their text is searched too, after all items, as long as the index has room for it."""
         if not self.index or self._shards:
@@ -220,13 +210,13 @@ class Library:
         if not self.index.content_complete:
             self._contents = []
         self.whole = not self._contents
-        if self._contents and self._contents[0].path not in self._asked:
-            self._ask(self._contents[0].path)
+        if self._contents and not self.deliveries.was_asked(self._contents[0].path):
+            self.deliveries.ask(self._contents[0].path)
 
     def _next_here(self) -> ShardEntry | Part | None:
         """The newest part that has arrived and is not indexed; posts wait for the items."""
         parts: list[ShardEntry] | list[Part] = self._shards or self._contents
-        return next((part for part in parts if part.path in self._received), None)
+        return next((part for part in parts if self.deliveries.is_here(part.path)), None)
 
     def _next_job(self) -> Iterator[None] | None:
         part = self._next_here()
@@ -236,63 +226,56 @@ class Library:
 
     def _add_shard(self, entry: ShardEntry) -> Iterator[None]:
         assert self.index and self._overlay
-        data = self._received.pop(entry.path)
         try:
-            issues = read_shard(entry, data, self._digests[entry.path])
+            issues = read_shard(entry, *self.deliveries.take(entry.path))
         except ArchiveError as error:
-            return self._again(entry, error)
+            return self.deliveries.ask_again(entry, error)
         yield
         yield from self.index.add_shard(entry, self._overlay.lay(entry.path, issues))
         self._raw[entry.path] = issues
         self._site.update((issue["id"], issue) for issue in issues)
         if entry.content:
-            self._part_of.update((str(issue.get("id")), entry.content) for issue in issues)
+            self._know(entry.content, issues)
         self._shards.remove(entry)
         if not self._shards:
             yield from self._add_own_posts(self.index)
 
+    def _know(self, part: Part, issues: list[Raw]) -> None:
+        """Notes that the posts of `issues` lie in `part`."""
+        self._part_of.update((str(issue.get("id")), part) for issue in issues)
+
     def _add_own_posts(self, index: Index) -> Iterator[None]:
         for part, posts in self.own.posts():
-            yield from index.add_content(part.path, posts)
+            yield from index.add_content(part.path, {name: html for name, html in posts.items() if index.row(name)})
 
     def _add_posts(self, part: Part) -> Iterator[None]:
-        assert self.index
-        try:
-            posts = self._keep(part, self._received.pop(part.path))
-        except ArchiveError as error:
-            return self._again(part, error)
-        yield
-        yield from self.index.add_content(part.path, self._shown(posts))
-        self._contents.remove(part)
-
-    def _shown(self, posts: dict[str, str]) -> dict[str, str]:
-        """The posts but for those of issues that an imported one hides, if it has no such item."""
         assert self.index and self._overlay
-        index, hides = self.index, self._overlay.hides
-        return {name: html for name, html in posts.items() if not hides(name.rpartition("/")[0]) or index.row(name)}
+        try:
+            posts = self._keep(part, *self.deliveries.take(part.path))
+        except ArchiveError as error:
+            return self.deliveries.ask_again(part, error)
+        yield
+        yield from self.index.add_content(part.path, self._overlay.shown(posts, self.index.row))
+        self._contents.remove(part)
 
     def _renew(self) -> Iterator[None]:
         """Makes an index of the archive and what was imported, step by step, and then searches that one."""
         assert self.index and self._manifest
-        overlay = Overlay(self._manifest, self.own.publications, self.own.issues)
-        index = Index(overlay.manifest)
-        for entry in overlay.manifest.shards:
+        overlay, held, rest = self._laid_out(self._manifest)
+        index = Index(held)
+        for entry in held.shards:
             yield from index.add_shard(entry, overlay.lay(entry.path, self._raw.get(entry.path, [])))
         yield from self._add_own_posts(index)
         texts = {name: text for name, text in self.index.posts().items() if index.row(name)}
         yield from index.add_content(NO_SHARD.path, texts, str)
-        self.index, self._overlay, self._settled = index, overlay, False
+        if self.rest:
+            self.rest.close()
+        self.index, self._overlay, self.rest, self._settled = index, overlay, rest, False
 
-    def _keep(self, part: Part, data: bytes) -> dict[str, str]:
-        self._posts[part.path] = posts = read_content(part, data, self._digests[part.path])
+    def _keep(self, part: Part, data: bytes, digest: str) -> dict[str, str]:
+        self._posts[part.path] = posts = read_content(part, data, digest)
         self._parts_read.add(part.path)
         self._with_post.update(posts)
         while len(self._posts) > _POSTS_KEPT:
             self._posts.pop(next(iter(self._posts)))
         return posts
-
-    def _again(self, part: Part, error: ArchiveError) -> None:
-        """A cache may hold an older file of the same name, so one that does not fit is fetched once more, past the caches."""
-        if self._asked.get(part.path, 0) > 1:
-            raise error
-        self._ask(part.path, fresh=True)

@@ -9,9 +9,10 @@ from backissue.index import Index
 from backissue.reader.addresses import Addresses
 from backissue.reader.asking import Asking, request_of
 from backissue.reader.facets import view_chips, view_facets
+from backissue.reader.held_view import view_held
 from backissue.reader.help import view_help
 from backissue.reader.importing import Importing
-from backissue.reader.issue_view import next_day, view_day, view_reading
+from backissue.reader.issue_view import PublicationView, next_day, view_day, view_publication, view_reading
 from backissue.reader.items import ItemViews, publications_by_id
 from backissue.reader.library import Library
 from backissue.reader.marks import Finder, find_nothing
@@ -21,6 +22,7 @@ from backissue.reader.reply import Reply
 from backissue.reader.results import view_hits, view_more, view_nothing, view_summary
 from backissue.reader.state import PAGE_SIZE, State
 from backissue.reader.suggest import suggest
+from backissue.reader.surveying import Surveying
 from backissue.search import highlighter
 from backissue.search.answer import Answer
 
@@ -30,10 +32,11 @@ NAME = "Backissue"
 class Pages:
     """Renders the views of an archive."""
 
-    def __init__(self, library: Library, asking: Asking, importing: Importing) -> None:
+    def __init__(self, library: Library, asking: Asking, surveying: Surveying, importing: Importing) -> None:
         self.prerendered = False
         self._library = library
         self._asking = asking
+        self._surveying = surveying
         self._importing = importing
         self._unfinished = False
         self._missing = ""
@@ -70,15 +73,20 @@ class Pages:
 
     def waits_for_issue(self, state: State) -> bool:
         """Says whether an issue is to be shown that has not come yet, and now may have."""
-        index = self._library.index
-        return bool(index and state.issue and self._missing == state.issue and index.issue(state.issue))
+        return bool(state.issue and self._missing == state.issue and self._library.holder(state.issue))
+
+    def surveys(self, state: State) -> bool:
+        """Says whether a step can be taken into what is not held, towards what `state` shows."""
+        if state.showing == "issue":
+            return self._missing == state.issue and self._surveying.works(seeks=True)
+        return state.showing == "search" and state.all_years and self._surveying.works(seeks=False)
 
     def progress(self) -> dict[str, Any]:
         """Returns how far loading is, for the line under the head."""
         library = self._library
         indexed = bool(library.index and library.index.whole)
         words = "Reading the full posts" if indexed else "Reading the archive"
-        return {"done": library.loaded, "of": library.items, "words": words}
+        return {"done": library.loaded, "of": library.held, "words": words}
 
     def suggestions(self, text: str, caret: int, reply: Reply) -> None:
         """Adds the completions of what is being typed."""
@@ -97,7 +105,8 @@ class Pages:
 
     def next_day(self, reply: Reply) -> None:
         """Adds the next day at the end of a river."""
-        index, state = self._library.index, reply.state
+        state = reply.state
+        index = self._library.holder(state.issue)
         day = next_day(index, state.issue, state.days - 1) if index else None
         if index is None or day is None:
             return
@@ -115,7 +124,10 @@ class Pages:
         return ItemViews(Addresses(state), publications_by_id(manifest.publications if manifest else ()), state.archived)
 
     def _ask(self, index: Index, state: State, reply: Reply, offset: int = 0, limit: int = 0) -> Answer:
-        answer = self._asking.ask(index, request_of(state, offset, limit))
+        request, rest = request_of(state, offset, limit), self._library.rest
+        if state.all_years and rest and self._library.whole:
+            return self._surveying.ask(index, rest, request)
+        answer = self._asking.ask(index, request)
         self._unfinished = not answer.complete
         reply.complete = answer.complete
         return answer
@@ -127,32 +139,48 @@ class Pages:
             return  # the page shows this already, and with the counts of the whole archive
         if not index.loaded and not whole:
             return
+        if not state.all_years:
+            self._surveying.stop()
         answer = self._ask(index, state, reply)
         views = self._views(state)
         hits = view_hits(answer, views)
-        took_ms = self._asking.took_ms
-        summary = view_summary(answer, state, took_ms, None if whole else index.loaded, self._library.items)
-        nothing = None if hits or not answer.complete else view_nothing(state, views, not whole)
+        took_ms = None if state.all_years else self._asking.took_ms
+        # so many were looked at, if that is not all
+        loaded = index.loaded if not whole or (self._library.rest and not state.all_years) else None
+        summary = view_summary(answer, state, took_ms, loaded, self._library.items)
+        nothing = None if hits or not answer.complete else view_nothing(state, views, not whole, loaded is not None)
         reply.patch("#chips", render("chips", chips=view_chips(state, views.publications)))
-        reply.patch("#bar", render("bar", bar=summary))
-        notes = [*answer.notes, *self._notes(index)]
+        reply.patch("#bar", render("bar", bar=summary, held=view_held(self._library, self._surveying, state) if whole else None))
+        notes = [*answer.notes, *self._notes(index, state)]
         suggestions = [(each.word, views.addresses.search(each.query)) for each in answer.suggestions]
         reply.patch("#notes", render("notes", notes=notes, suggestions=suggestions, nothing=nothing))
         if answer.complete or hits:
-            reply.patch(
-                "#results",
-                render("results", hits=hits, query=state.query, total=answer.total, complete=answer.complete and whole),
-            )
-        if answer.complete:
+            complete = answer.complete and loaded is None
+            reply.patch("#results", render("results", hits=hits, query=state.query, total=answer.total, complete=complete))
+        if answer.complete or state.all_years:
             reply.patch("#facets", render("facets", facets=view_facets(answer, state), chosen=summary.chosen))
+        if answer.complete:
             reply.announce = f"{answer.total} {summary.noun}" if hits else "Nothing found"
-        reply.patch("#more", render("more", more=view_more(answer.total, state.shown)))
+        more = view_more(answer.total, state.shown) if answer.complete else None
+        reply.patch("#more", render("more", more=more))
+        reply.patch("#about", render("about", publication=self._only_publication(state, views)))
+        # the counts that stand there are of an earlier question
+        reply.effect("body", name="counting", value="" if answer.complete else "yes")
         reply.title = f"{state.query.strip()} · {reply.title}" if state.query.strip() else reply.title
 
-    def _notes(self, index: Index) -> list[str]:
-        if index.content_complete:
-            return []
-        return ["The archive is large: of its oldest full posts only titles and summaries are searched."]
+    @staticmethod
+    def _only_publication(state: State, views: ItemViews) -> PublicationView | None:
+        """The one publication that is searched, where only one is."""
+        chosen = state.values("in")
+        publication = views.publications.get(chosen[0]) if len(chosen) == 1 else None
+        return view_publication(publication, views) if publication else None
+
+    def _notes(self, index: Index, state: State) -> list[str]:
+        rest = self._library.rest
+        notes = []
+        if not index.content_complete or (state.all_years and rest and not rest.content_complete):
+            notes.append("The archive is large: of its oldest full posts only titles and summaries are searched.")
+        return notes
 
     @staticmethod
     def _finder(index: Index, state: State) -> Finder:
@@ -160,18 +188,20 @@ class Pages:
 
     def _show_issue(self, index: Index, reply: Reply) -> None:
         state = reply.state
+        index = self._library.holder(state.issue) or index
         issue = index.issue(state.issue)
         self._missing = "" if issue else state.issue
         if issue is None:
-            waiting = not self._library.whole
+            rest = self._library.rest
+            waiting = not self._library.whole or bool(rest and self._surveying.seek(index, rest, state.issue))
             addresses = Addresses(state)
-            html = render(
-                "absent", issue=state.issue, waiting=waiting, back=addresses.search(), all=addresses.view("publications")
-            )
+            why = self._surveying.lost if rest else ""
+            back, all_ = addresses.search(), addresses.view("publications")
+            html = render("absent", issue=state.issue, waiting=waiting, why=why, back=back, all=all_)
             reply.patch("#reading", html)
-            reply.announce = "" if waiting else "There is no such issue"
+            reply.announce = "" if waiting or why else "There is no such issue"
             return
-        view = view_reading(issue, self._library, state, self._views(state), self._finder(index, state))
+        view = view_reading(issue, index, self._library, state, self._views(state), self._finder(index, state))
         name = view.days[0].title or " ".join((view.publication.title, issue.number or issue.date))
         self._show_reading("reading", reply, name, reading=view, loading=not self._library.whole)
 
@@ -183,7 +213,8 @@ class Pages:
             # here `in` names what is listed, and is no filter to be kept by what is opened
             views = self._views(dataclasses.replace(state, choices=()))
             page = view_publication_page(chosen, index, views, own)
-            self._show_reading("publication", reply, chosen.title, page=page, loading=loading)
+            rest = bool(self._library.rest)
+            self._show_reading("publication", reply, chosen.title, page=page, loading=loading, rest=rest)
         else:
             lines = view_publications(index.manifest.publications, index, views, own)
             self._show_reading("publications", reply, "Issues", lines=lines, loading=loading, **self._ways(views.addresses))

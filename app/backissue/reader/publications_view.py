@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from backissue.index import Index, IssueHead
+from backissue.index import IssueHead
 from backissue.model import Publication
-from backissue.reader.issue_view import PublicationView, issue_name, view_publication
+from backissue.reader.issue_view import Issues, Neighbour, PublicationView, issue_name, view_publication
 from backissue.reader.items import ItemViews
 
 
@@ -38,32 +40,47 @@ class IssueLine:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The issues of a year; `open` where they are listed at once."""
+    """The issues of a year; `open` where they are listed at once, `href` where the year has a page of its own."""
 
     year: str
     issues: tuple[IssueLine, ...]
     open: bool
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationPage:
-    """A publication and its issues by year, newest first."""
+    """A publication and its issues by year, newest first; or those of the one year that is `chosen`.
+
+    `beside` are the pages of its years, where they have any.
+    """
 
     line: PublicationLine
     years: tuple[Year, ...]
     search: str
+    chosen: str
+    beside: tuple[Neighbour, ...]
 
 
 def view_publications(
-    publications: tuple[Publication, ...], index: Index, views: ItemViews, own: frozenset[str]
+    publications: tuple[Publication, ...], index: Issues, views: ItemViews, own: frozenset[str]
 ) -> tuple[PublicationLine, ...]:
     """Returns all publications by title; `own` are the ids of the issues that were imported here."""
     ordered = sorted(publications, key=lambda publication: publication.title.casefold())
     return tuple(_line(publication, index.issues(publication.id), views, own) for publication in ordered)
 
 
-def view_publication_page(publication: Publication, index: Index, views: ItemViews, own: frozenset[str]) -> PublicationPage:
-    """Returns one publication with its issues; the newest years are open as long as they stay within a screen or two."""
+def view_publication_page(
+    publication: Publication,
+    index: Issues,
+    views: ItemViews,
+    own: frozenset[str],
+    page_of: Callable[[str], str] = lambda year: "",
+) -> PublicationPage:
+    """Returns one publication with its issues; the newest years are open as long as they stay within a screen or two.
+
+    `page_of` gives the address of a year's own page, where it has one.
+    """
     heads = index.issues(publication.id)
     years: list[Year] = []
     listed = 0
@@ -74,12 +91,32 @@ def view_publication_page(publication: Publication, index: Index, views: ItemVie
             )
             for head in group
         )
-        years.append(Year(year, issues, not years or listed + len(issues) <= 60))
+        years.append(Year(year, issues, not years or listed + len(issues) <= 60, page_of(year)))
         listed += len(issues)
-    return PublicationPage(_line(publication, heads, views, own), tuple(years), views.addresses.choosing("in", publication.id))
+    search = views.addresses.choosing("in", publication.id)
+    beside = tuple(Neighbour(year.href, year_name(year.year), "", False) for year in years if year.href)
+    return PublicationPage(_line(publication, heads, views, own), tuple(years), search, "", beside)
 
 
-def _line(publication: Publication, heads: list[IssueHead], views: ItemViews, own: frozenset[str]) -> PublicationLine:
+def view_year(page: PublicationPage, year: Year) -> PublicationPage:
+    """Returns the page of one of the years of `page`."""
+    counted = dataclasses.replace(page.line, issues=len(year.issues), items=sum(issue.items for issue in year.issues))
+    name = year_name(year.year)
+    return dataclasses.replace(
+        page,
+        line=counted,
+        years=(dataclasses.replace(year, open=True),),
+        chosen=name,
+        beside=tuple(dataclasses.replace(each, current=each.name == name) for each in page.beside),
+    )
+
+
+def year_name(year: str) -> str:
+    """Returns what the issues of a year are called together, or those without a date."""
+    return year or "Without a date"
+
+
+def _line(publication: Publication, heads: Sequence[IssueHead], views: ItemViews, own: frozenset[str]) -> PublicationLine:
     dates = [head.date for head in heads if head.date]
     return PublicationLine(
         publication=view_publication(publication, views),

@@ -16,7 +16,11 @@ def _folder() -> Traversable:
 
 @functools.cache
 def _environment() -> Environment:
-    folder = _folder()
+    return environment_of(_folder())
+
+
+def environment_of(folder: Traversable) -> Environment:
+    """Returns what renders the templates of `folder`."""
     return Environment(
         loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
         autoescape=True,

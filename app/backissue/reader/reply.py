@@ -15,9 +15,9 @@ class Reply:
     Effects ask the page or the worker's edge for what the reader cannot do itself:
     `fetch` (path, fresh) a file of the archive; `body` (name, value) an attribute of the page's body; `progress` (done, of,
     words) of loading; `box` (text, caret) what the search box holds; `scroll` (to: an item's id, `top`, or `kept`);
-    `store` (name, value) an option to remember; `equip` what imports and exports; `keep` what was imported; `forget` (numbers)
-    files that will not be read again; `download` (name, url) a file to be saved. `next` may name a `patience_ms`, the time that
-    it may take longer than a search.
+    `store` (name, value) an option to remember; `restart` to begin anew in a worker whose memory is empty; `equip` what
+    imports and exports; `keep` what was imported; `forget` (numbers) files that will not be read again; `download` (name, url)
+    a file to be saved. `next` may name a `patience_ms`, the time that it may take longer than a search.
     """
 
     id: Any

@@ -44,10 +44,12 @@ class Order:
 class Summary:
     """The line above the hits: how many, of what, how fast, how far, in which order.
 
-    `took_ms` is None where nothing was asked; `loaded` is None once the whole archive is here.
+    While not all are `counted`, `total` says how many there are at least. `took_ms` is None where nothing was asked;
+    `loaded` is None once the whole archive is here.
     """
 
     total: int
+    counted: bool
     noun: str
     took_ms: float | None
     items: int
@@ -102,24 +104,34 @@ def view_summary(answer: Answer, state: State, took_ms: float | None, loaded: in
     chosen = sum(len(values) for _, values in state.choices)
     noun = "link" if answer.total == 1 else "links"
     return Summary(
-        answer.total, noun, took_ms if asked else None, answer.items, loaded, archive_items, orders, state.folded, chosen
+        answer.total,
+        answer.complete,
+        noun,
+        took_ms if asked else None,
+        answer.items,
+        loaded,
+        archive_items,
+        orders,
+        state.folded,
+        chosen,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """What is said, and offered, when nothing was found."""
+    """What is said, and offered, when nothing was found; `older` says that there are links which were not searched."""
 
     query: str
     filters: int
     loading: bool
+    older: bool
     without_filters: Link | None
     without_words: Link | None
     either: Link | None
     help: Link
 
 
-def view_nothing(state: State, views: ItemViews, loading: bool) -> Nothing:
+def view_nothing(state: State, views: ItemViews, loading: bool, older: bool) -> Nothing:
     """Returns ways out of an empty list: without the filters, any of the words instead of all, the help."""
     words = state.query.split()
     plain_words = len(words) > 1 and all(word.isalnum() for word in words)
@@ -130,6 +142,7 @@ def view_nothing(state: State, views: ItemViews, loading: bool) -> Nothing:
         query=state.query.strip(),
         filters=filters,
         loading=loading,
+        older=older,
         without_filters=Link("Search without the filters", home) if filters else None,
         without_words=Link("Show all that the filters let through", views.addresses.search("")) if filters and words else None,
         either=Link(either, views.addresses.search(either)) if plain_words and len(words) < 9 else None,

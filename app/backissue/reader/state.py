@@ -26,8 +26,9 @@ class State:
     """A view of the archive.
 
     `choices` are the filters chosen beside the text, in the order of `CHOICES`. What stands in the address comes first;
-    the rest lives only as long as the page: how many hits and days are shown, which facets are shown in full, and
-    whether archived copies are offered. `extra` are keys of the address that nothing here knows.
+    the rest lives only as long as the page: how many hits a list begins with (`page`), how many hits and days are shown,
+    which facets are shown in full, whether archived copies are offered, and whether all years are searched, those included
+    that are not held in memory. `extra` are keys of the address that nothing here knows.
     """
 
     query: str = ""
@@ -38,10 +39,12 @@ class State:
     item: str = ""
     view: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    page: int = PAGE_SIZE
     shown: int = PAGE_SIZE
     days: int = 1
     wide: tuple[str, ...] = ()
     archived: bool = False
+    all_years: bool = False
 
     @classmethod
     def from_fragment(cls, fragment: str) -> Self:
@@ -89,14 +92,16 @@ class State:
             return cls()
         plain = {field.name: raw.get(field.name) for field in dataclasses.fields(cls)}
         texts: dict[str, Any] = {name: value for name, value in plain.items() if name in _TEXTS and isinstance(value, str)}
-        truths: dict[str, Any] = {name: value is True for name, value in plain.items() if name in ("folded", "archived")}
+        truths: dict[str, Any] = {name: value is True for name, value in plain.items() if name in _TRUTHS}
         chosen = {name: [str(value) for value in values] for name, values in _pairs(plain["choices"]) if isinstance(values, list)}
+        page = PAGE_SIZE if plain["page"] is None else _number(plain["page"], 1)
         return cls(
             **texts,
             **truths,
             choices=_ordered({name: values for name, values in chosen.items() if name in CHOICES}),
             extra=tuple((name, str(value)) for name, value in _pairs(plain["extra"])),
-            shown=_number(plain["shown"], PAGE_SIZE),
+            page=page,
+            shown=_number(plain["shown"], page),
             days=_number(plain["days"], 1),
             wide=tuple(name for name in _list(plain["wide"]) if isinstance(name, str)),
         )
@@ -119,10 +124,34 @@ class State:
         values = self.values(name)
         return self.choosing(name, *(kept for kept in values if kept != value), *(() if value in values else (value,)))
 
+    def following(self, before: State) -> Self:
+        """Returns the view, from its first hit, with what stands in no address and still holds after the view `before`."""
+        same = self.query.strip() == before.query.strip()
+        kept: dict[str, Any] = {"page": before.page, "shown": before.page, "wide": before.wide, "archived": before.archived}
+        return dataclasses.replace(self, **kept, all_years=before.all_years and same)
+
     def searching(self, **changes: Any) -> Self:
-        """Returns the list of hits with `changes`, from its first hit, with nothing opened."""
-        first: dict[str, Any] = {"issue": "", "item": "", "view": "", "shown": PAGE_SIZE, "days": 1}
+        """Returns the list of hits with `changes`, from its first hit, with nothing opened.
+
+        Other words are looked for in what is held first, whatever was searched for the old ones.
+        """
+        same = str(changes.get("query", self.query)).strip() == self.query.strip()
+        first: dict[str, Any] = {"issue": "", "item": "", "view": "", "shown": self.page, "days": 1}
+        first["all_years"] = self.all_years and same
         return dataclasses.replace(self, **(first | changes))
+
+    def opening(self, name: str) -> Self:
+        """Returns the view of an issue, or of an item in its issue, from the id alone: an item's has one slash more.
+
+        >>> State().opening("pycoders/739/3f9a0c1d2e").fragment()
+        'issue=pycoders/739&item=pycoders/739/3f9a0c1d2e'
+        """
+        issue = name.rpartition("/")[0]
+        return self.searching(issue=issue, item=name) if "/" in issue else self.searching(issue=name)
+
+    def beginning_with(self, page: object) -> Self:
+        """Returns this view with its list cut to so many hits, if `page` is a number of hits."""
+        return dataclasses.replace(self, page=page, shown=page) if type(page) is int and 0 < page <= MOST_SHOWN else self
 
     @property
     def showing(self) -> str:
@@ -130,6 +159,7 @@ class State:
         return "issue" if self.issue else self.view or "search"
 
 
+_TRUTHS = ("folded", "archived", "all_years")
 _TEXTS = ("query", "sort", "issue", "item", "view")
 
 

@@ -10,13 +10,14 @@ from backissue.errors import SearchStopped
 from backissue.index import Index, Rows
 from backissue.query import Filter, Node, Not, Or, Pattern, Phrase, Word
 from backissue.search.filters import filtered
-from backissue.search.terms import Term, term_of
+from backissue.search.terms import Term, plain_term, term_of
 from backissue.text.links import link_key
 from backissue.text.tokens import fold_letters
 
 # A step that looks at texts in Python looks at so many at a time.
 _SLICE = 256
-_CACHE_BYTES = 2_000_000
+# So many sets are kept: those of the question before, of which the next one often has some.
+_KEPT = 12
 _FOLDED_SIGNS = frozenset("'\"-")
 
 Steps = Generator[None, None, Rows | None]
@@ -52,18 +53,24 @@ class Evaluation:
         """Cheap parts first, so that texts are looked at only in rows that all others let through."""
         found = among
         used = False
-        words = [term for part in parts if (term := _plain(part))]
+        words = {expression: part for part in parts if (expression := self._unknown(part))}
         if len(words) > 1:  # SQLite joins them sooner than it could hand out the rows of each
-            matching = yield from self.matching(" AND ".join(term.expression(self.index.store) for term in words))
+            matching = yield from self.matching(" AND ".join(words))
             found = matching if found is None else found & matching
             used = True
-            parts = [part for part in parts if not _plain(part)]
+            parts = [part for part in parts if part not in words.values()]
         for part in sorted(parts, key=_cost):
             rows = yield from self.rows(part, found)
             if rows is not None:
                 used = True
                 found = rows if found is None else found & rows
         return found if used else None
+
+    def _unknown(self, node: Node) -> str:
+        """What finds the rows of a plain word, or "" where `node` is none or the index knows its rows already."""
+        term = plain_term(node)
+        expression = term.expression(self.index.store) if term else ""
+        return "" if self.index.beginning(expression) else expression
 
     def _or(self, node: Or, among: Rows | None) -> Steps:
         found: Rows | None = None
@@ -82,7 +89,7 @@ class Evaluation:
         return kept
 
     def _keep(self, key: str, rows: Rows) -> None:
-        while len(self._cache) * self.index.size > _CACHE_BYTES:
+        while len(self._cache) >= _KEPT:
             del self._cache[next(iter(self._cache))]
         self._cache[self.index.generation, key] = rows
 
@@ -162,14 +169,6 @@ class Evaluation:
             if count % _SLICE == _SLICE - 1:
                 yield
         return Rows(bytes(mask))
-
-
-def _plain(node: Node) -> Term | None:
-    """What `node` looks for, if SQLite alone can find it."""
-    if not isinstance(node, Word | Phrase) or "://" in node.text:
-        return None
-    term = term_of(node)
-    return term if term.tokens and not term.literals else None
 
 
 def _nothing(size: int) -> Generator[None, None, Rows]:

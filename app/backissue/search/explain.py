@@ -24,7 +24,7 @@ def explain(index: Index, request: Request, row: int) -> list[tuple[str, float]]
     The list is empty where the order is not by relevance, or `row` holds none of the words.
     """
     for tier in tiers(index, parse(request.text, request.typing).tree):
-        if row in _drained(index, tier.expression):
+        if row in drained(index, tier.expression):
             points, shares = bm25(index, tier.terms, row)
             newness = pull(index, row)
             return [*shares, ("newness", newness), ("as typed", tier.bonus), ("score", points * newness + tier.bonus)]
@@ -37,11 +37,11 @@ def bm25(index: Index, terms: Sequence[Term], row: int) -> tuple[float, list[tup
     texts = dict(zip(COLUMNS, columns(index, row), strict=True))
     length = sum(map(len, texts.values()))
     shares = []
-    for phrase, field, begun in _phrases(index, terms):
+    for phrase, field, begun in phrases(index, terms):
         expression = (f"{{{field}}} : " if field else "") + f'("{phrase}"{" *" * begun})'
-        holders = len(_drained(index, expression))
+        holders = len(drained(index, expression))
         weight = sum(
-            of_column * _occurrences(phrase.split(" "), texts[column], begun)
+            of_column * occurrences(phrase.split(" "), texts[column], begun)
             for column, of_column in zip(COLUMNS, WEIGHTS, strict=True)
             if field in ("", column)
         )
@@ -63,7 +63,8 @@ def columns(index: Index, row: int) -> tuple[list[str], ...]:
     return tuple(map(tokens, texts))
 
 
-def _phrases(index: Index, terms: Sequence[Term]) -> list[tuple[str, str, bool]]:
+def phrases(index: Index, terms: Sequence[Term]) -> list[tuple[str, str, bool]]:
+    """Returns what FTS5 counts apart: each phrase of `terms` as `(words, field, whether the last one is only begun)`."""
     found = []
     for term in terms:
         found.append((" ".join(term.tokens), term.field, term.open))
@@ -71,15 +72,19 @@ def _phrases(index: Index, terms: Sequence[Term]) -> list[tuple[str, str, bool]]
     return found
 
 
-def _drained(index: Index, expression: str) -> Rows:
+def drained(index: Index, expression: str) -> Rows:
+    """Returns the rows that an FTS5 expression finds, at one go."""
     for step in index.store.matching(expression, index.size):
         if step is not None:
             return step
     return Rows.of(index.size)
 
 
-def _occurrences(phrase: list[str], words: list[str], begun: bool) -> int:
+def occurrences(phrase: list[str], words: list[str], begun: bool) -> int:
+    """Returns how often `phrase` stands in `words`; where it is `begun`, its last word may go on."""
     *firsts, last = phrase
+    if not firsts:
+        return sum([word.startswith(last) for word in words]) if begun else words.count(last)
     count = 0
     for place in range(len(words) - len(phrase) + 1):
         end = words[place + len(firsts)]

@@ -21,7 +21,7 @@ FACET_OF = {
     "tag": "tag",
     "year": "year",
 }
-_DATES = ("after", "before", "date", "year")
+DATES = ("after", "before", "date", "year")
 _NOT_YET = ("starred", "unread")
 _HAS: dict[str, Callable[[dict[str, object]], bool]] = {
     "summary": lambda item: bool(item.get("summary")),
@@ -44,7 +44,7 @@ def filtered(index: Index, part: Filter, notes: list[str]) -> Rows | None:
 
 
 def _one(index: Index, name: str, value: Value, notes: list[str]) -> Rows | None:
-    if name in _DATES:
+    if name in DATES:
         return _dated(index, name, value.text, notes)
     if name == "site":
         return _on_site(index, value.text, notes)
@@ -63,15 +63,19 @@ def _dated(index: Index, name: str, text: str, notes: list[str]) -> Rows | None:
     if not newest:  # nothing has a date
         return Rows.of(index.size)
     try:
-        start, end = _bounds(name, text, newest)
+        start, end = bounds(name, text, newest)
     except InvalidValue as error:
         notes.append(f"“{name}:{text}” was left out: {error.problem}.")
         return None
     return Rows(bytes([start <= date < end and date != "" for date in index.table.dates]))
 
 
-def _bounds(name: str, text: str, newest: str) -> tuple[str, str]:
-    """The first date inside and the first one after, as text."""
+def bounds(name: str, text: str, newest: str) -> tuple[str, str]:
+    """Returns the first date that the filter `name` lets through and the first one after, as `sort_key`.
+
+    Raises:
+        InvalidValue: if `text` is no date, range or duration.
+    """
     if name == "after":
         return (back_from(newest, text) if _is_duration(text) else period(text)[0]), "~"
     if name == "before":

@@ -22,7 +22,7 @@ BLOCK = 1_000
 AS_TYPED = 1_000.0
 AS_BEGUN = 500.0
 OLDER = -100.0
-_MOST_OLDER = 9
+MOST_OLDER = 9
 _TELLING = 3
 Ranked = list[tuple[float, int]]
 
@@ -46,14 +46,23 @@ class Ranking:
                 if len(self.found) >= self._count:
                     return
                 best = self._index.store.best(tier.expression, block, self._count - len(self.found))
-                added = tier.bonus + OLDER * min(place, _MOST_OLDER)
-                if self.found and best:  # however many blocks there are, nothing scores above what stands before it
-                    added = min(added, self.found[-1][0] - best[0][0])
-                self.found = self.found + [(score + added, row) for score, row in best]
+                self.found = behind(self.found, best, tier.bonus + OLDER * min(place, MOST_OLDER))
                 yield
             left = left - rows
-        lowest = min(0.0, self.found[-1][0]) if self.found else 0.0
-        self.found = self.found + [(lowest, row) for row in left.first(self._count - len(self.found))]
+        self.found = unranked_behind(self.found, left.first(self._count - len(self.found)))
+
+
+def behind(found: Ranked, best: Ranked, bonus: float) -> Ranked:
+    """Returns `found` and then `best` with `bonus` added: however many come, nothing scores above what stands before it."""
+    if found and best:
+        bonus = min(bonus, found[-1][0] - best[0][0])
+    return found + [(score + bonus, row) for score, row in best]
+
+
+def unranked_behind(found: Ranked, rows: list[int]) -> Ranked:
+    """Returns `found` and then `rows`, which no word puts in order."""
+    lowest = min(0.0, found[-1][0]) if found else 0.0
+    return found + [(lowest, row) for row in rows]
 
 
 def _blocks(rows: Rows) -> Iterator[Rows]:
@@ -92,8 +101,7 @@ def tiers(index: Index, tree: Node | None) -> list[Tier]:
     """Returns the tiers for the words of `tree`, the best first; none if it has no words."""
     terms = [term for term in positive_terms(tree) if term.tokens]
     typed = [replace(term, open=False, inflected=False) for term in terms]
-    # a beginning of one or two letters says too little to put rows in order by
-    telling = [term for term in terms if not (term.open and len(term.tokens[-1]) < _TELLING)]
+    telling = [term for term in terms if is_telling(term)]
     begun = [replace(term, inflected=False) for term in telling]
     found: dict[str, Tier] = {}
     for some, bonus in ((typed, AS_TYPED), (begun, AS_BEGUN), (telling, 0.0)):
@@ -101,6 +109,11 @@ def tiers(index: Index, tree: Node | None) -> list[Tier]:
             expression = _expression(tree, some, index)
             found.setdefault(expression, Tier(expression, tuple(some), bonus))
     return list(found.values())
+
+
+def is_telling(term: Term) -> bool:
+    """Says whether rows can be put in order by `term`: a beginning of one or two letters says too little."""
+    return not (term.open and len(term.tokens[-1]) < _TELLING)
 
 
 def _expression(tree: Node | None, terms: list[Term], index: Index) -> str:

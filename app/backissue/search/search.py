@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 from backissue.errors import SearchStopped
 from backissue.index import Index, Rows
@@ -12,10 +12,11 @@ from backissue.query import And, Filter, Node, Value, parse
 from backissue.query.tree import join_and
 from backissue.search.answer import Answer, FacetValue, Found, Hit, Mark, Request, Suggestion
 from backissue.search.evaluate import Evaluation
-from backissue.search.facets import count_facets
+from backissue.search.facets import count_values
 from backissue.search.filters import FACET_OF
+from backissue.search.first import best, newest, plain
 from backissue.search.highlight import Highlighter, cut
-from backissue.search.ranking import Ranked, Ranking, positive_terms
+from backissue.search.ranking import BLOCK, Ranked, Ranking, positive_terms
 from backissue.search.suggest import suggestions
 
 # Pages are asked for one after the other: so many hits are put in order at once.
@@ -28,16 +29,22 @@ def never() -> bool:
     return False
 
 
+def order_of(request: Request) -> str:
+    """Returns the order of the hits of `request`, one of `SORTS`."""
+    query = parse(request.text, request.typing)
+    usual = "relevance" if any(term.tokens for term in positive_terms(query.tree)) else "newest"
+    return request.sort or query.sort or usual
+
+
 class Search:
     """A search on an index as it stands; `advance` until the answer is complete."""
 
     def __init__(self, index: Index, request: Request) -> None:
         self._index, self._request = index, request
         self._query = parse(request.text, request.typing)
-        self._choices, self._others = _split(self._query.tree, request.choices)
+        self._choices, self._others = split(self._query.tree, request.choices)
         self._terms = positive_terms(self._query.tree)
-        usual = "relevance" if any(term.tokens for term in self._terms) else "newest"
-        self._sort = request.sort or self._query.sort or usual
+        self._sort = order_of(request)
         self._work = self._steps()
         self._evaluation = Evaluation(index)
         self._complete = False
@@ -48,11 +55,33 @@ class Search:
         self._others_of: dict[int, tuple[str, ...]] = {}
         self._suggestions: tuple[Suggestion, ...] = ()
         self._total = 0
+        self._is_first_known = False
+        self._facets: dict[str, tuple[FacetValue, ...]] = {}
+
+    @property
+    def shows_hits(self) -> bool:
+        """Says whether there are hits to show, whose order is final, though they may not be counted yet."""
+        return bool(self._order)
 
     def advance(self, stop: Callable[[], bool] = never) -> Answer:
         """Works on until the answer is complete or `stop` says so, and returns the answer as far as it is known."""
         self._work_on(stop)
         return self._answer()
+
+    @property
+    def rows(self) -> Rows:
+        """What was found, once the search is complete."""
+        return self._rows
+
+    @property
+    def bases(self) -> dict[str, Rows]:
+        """What was found without the choices in a facet field, for each field that has any, once the search is complete."""
+        return self._bases
+
+    def hits(self, rows: Iterable[int]) -> list[Hit]:
+        """Returns the hits of `rows`, in their order and without scores."""
+        highlighter = Highlighter(self._index.store, self._terms)
+        return [self._hit(row, None, highlighter) for row in rows]
 
     def found(self, stop: Callable[[], bool] = never) -> Found:
         """Works on as `advance` does, and returns the ids of the hits within the request's limit, without looking at them."""
@@ -79,23 +108,50 @@ class Search:
     def _steps(self) -> Iterator[None]:
         self._evaluation.notes.clear()
         parts: dict[str, Rows] = {}
-        others = yield from self._evaluation.rows(self._others) if self._others else _all(self._index)
-        rows = self._index.table.loaded if others is None else others
         for field, node in self._choices.items():
             chosen = yield from self._evaluation.rows(node)
             if chosen is not None:
                 parts[field] = chosen
+        if not self._is_first_known:
+            yield from self._first_in_order(list(parts.values()))
+        others = yield from self._evaluation.rows(self._others) if self._others else _all(self._index)
+        rows = self._index.table.loaded if others is None else others
         self._bases = {field: _joined(rows, [part for name, part in parts.items() if name != field]) for field in parts}
         self._rows = _joined(rows, list(parts.values()))
         self._total = len(self._rows)
-        yield from self._in_order()
+        if not self._is_first_known:
+            yield from self._in_order()
+            yield
         # a word that nothing holds leaves no rows, unless another may stand in for it
         if self._index.whole and (not self._rows or " OR " in str(self._query)):
             self._suggestions = suggestions(self._index.store, self._query)
+        yield from self._count_facets()
+
+    @property
+    def _wanted(self) -> int:
+        return self._request.offset + max(self._request.limit, _AHEAD)
+
+    def _first_in_order(self, chosen: list[Rows]) -> Iterator[None]:
+        """Where plain words are looked for, puts the hits to be shown in order before all others are found."""
+        words = plain(self._query.tree)
+        if words is None or self._request.folded or self._sort == "oldest" or self._wanted > BLOCK:
+            return
+        for part in words.filters:
+            rows = yield from self._evaluation.rows(part)
+            if rows is not None:
+                chosen.append(rows)
+        among = _joined(chosen[0], chosen[1:]) if chosen else None
+        if self._sort == "newest":
+            self._order = newest(self._index, words, among, self._wanted)
+        else:
+            self._take(best(self._index, words, among, self._wanted))
+        self._total = len(self._order)
+        self._is_first_known = True
+        yield
 
     def _in_order(self) -> Iterator[None]:
         request = self._request
-        wanted = len(self._rows) if request.folded else request.offset + max(request.limit, _AHEAD)
+        wanted = len(self._rows) if request.folded else self._wanted
         if self._sort == "newest":
             self._order = self._rows.first(wanted)
         elif self._sort == "oldest":
@@ -142,9 +198,9 @@ class Search:
         return Answer(
             request=request,
             total=self._total,
-            items=len(self._rows),
+            items=max(len(self._rows), 0 if self._request.folded else self._total),
             hits=tuple(self._hit(row, scores.get(row), highlighter) for row in page),
-            facets=self._facets(),
+            facets=self._facets,
             sort=self._sort,
             complete=self._complete,
             notes=self._notes(),
@@ -154,7 +210,7 @@ class Search:
     def _notes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys([*self._query.notes, *self._evaluation.notes]))
 
-    def _facets(self) -> dict[str, tuple[FacetValue, ...]]:
+    def _count_facets(self) -> Iterator[None]:
         chosen: dict[str, set[int]] = {}
         for name, node in self._choices.items():
             values = self._index.table.fields[name].values
@@ -162,8 +218,13 @@ class Search:
                 assert isinstance(part, Filter)
                 chosen.setdefault(name, set()).update(*(values.equal(value.text) for value in part.values))
         groups = self._index.group if self._request.folded else None
-        bases = {name: self._bases.get(name, self._rows) for name in FACETS}
-        return count_facets(self._index, bases, chosen, groups, self._request.facet_limit)
+        found: dict[str, tuple[FacetValue, ...]] = {}
+        for name in FACETS:
+            field, rows = self._index.table.fields[name], self._bases.get(name, self._rows)
+            limit = 0 if name == "year" else self._request.facet_limit
+            found[name] = count_values(field, rows, chosen.get(name, set()), groups, limit)
+            yield
+        self._facets = found
 
     def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
         index, table = self._index, self._index.table
@@ -204,8 +265,8 @@ def _joined(rows: Rows, parts: list[Rows]) -> Rows:
     return rows
 
 
-def _split(tree: Node | None, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, Node], Node | None]:
-    """Parts the filters that stand beside everything else, typed or chosen, by facet field, from the rest."""
+def split(tree: Node | None, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, Node], Node | None]:
+    """Returns the filters that stand beside everything else, typed or chosen, by facet field, and what is left of the query."""
     filters: list[Node] = [Filter(name, tuple(Value(text, exact=True) for text in values)) for name, values in chosen if values]
     parts = [*(tree.parts if isinstance(tree, And) else (tree,) if tree else ()), *filters]
     by_field: dict[str, list[Node]] = {}

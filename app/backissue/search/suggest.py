@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from backissue.index.store import Store
 from backissue.query import And, Node, Not, Or, Query, Word
@@ -42,19 +43,17 @@ def _corrected(node: Node, words: dict[str, str]) -> Node:
 
 
 def _is_known(store: Store, term: Term) -> bool:
-    words = store.words(term.tokens[0])
-    return (bool(words) and (term.open or words[0][0] == term.tokens[0])) or bool(term.variants(store))
+    return store.holds_word(term.tokens[0], term.open) or bool(term.variants(store))
 
 
 def nearest(store: Store, token: str) -> str:
     """Returns the most frequent word of the index one change away from `token`, else two, or ""."""
     if len(token) < _WORST or not token.isascii():
         return ""
-    known = dict(store.words(""))
-    near = [word for word in _changed(token) if word in known]
-    if not near and len(token) >= _LONG:
-        near = [word for word in _close(known, token) if word in known]
-    return max(near, key=lambda word: (known[word], word), default="")
+    known = store.holders(set(_changed(token)))
+    if not known and len(token) >= _LONG:
+        known = store.holders(_close(store.matching_words(token[0], _about_as_long(token)), token))
+    return max(known, key=lambda word: (known[word], word), default="")
 
 
 def _changed(token: str) -> Iterator[str]:
@@ -71,13 +70,17 @@ def _changed(token: str) -> Iterator[str]:
                 yield head + letter + tail[1:]
 
 
-def _close(known: dict[str, int], token: str) -> Iterator[str]:
-    """The words two changes away: both, each with up to two letters taken out, have a text in common."""
+def _about_as_long(token: str) -> re.Pattern[str]:
+    """The words that begin as `token` does and have at most two letters more or less."""
+    return re.compile(f"^{token[0]}[a-z0-9]{{{len(token) - 3},{len(token) + 1}}}$", re.MULTILINE)
+
+
+def _close(words: Iterable[str], token: str) -> Iterator[str]:
+    """Those of `words` that are two changes away: both, each with up to two letters taken out, have a text in common."""
     mine, letters = _without(token), set(token)
-    for word in known:
-        near = word[0] == token[0] and abs(len(word) - len(token)) <= 2
+    for word in words:
         # two changes alter at most four letters, which is told sooner than whether they do
-        if near and len(letters.symmetric_difference(word)) <= 4 and not mine.isdisjoint(_without(word)):
+        if len(letters.symmetric_difference(word)) <= 4 and not mine.isdisjoint(_without(word)):
             yield word
 
 

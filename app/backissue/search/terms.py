@@ -8,14 +8,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from backissue.index.store import Store
-from backissue.query import Phrase, Word
+from backissue.query import Node, Phrase, Word
 from backissue.text.tokens import fold_letters, stands_alone, tokens
 
 # Marks that belong to the sentence around a word and not to the word.
 _BEFORE, _AFTER = "'\"‘“¿¡<[{", ".,;:!?'\"’”…>]}"
 _SHORT = 4
+
+
+class Forms(Protocol):
+    """What knows the words of some items, such as the store of their index."""
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Returns the words, others than `word`, that have the same English stem."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Term:
     inflected: bool = False
     literals: tuple[str, ...] = ()
 
-    def expression(self, store: Store) -> str:
+    def expression(self, store: Forms) -> str:
         """Returns the FTS5 expression for all that the term stands for."""
         phrase = f'"{" ".join(self.tokens)}"' + " *" * self.open
         others = [f'"{word}"' for word in self.variants(store)]
@@ -41,7 +49,7 @@ class Term:
     def _within(self, expression: str) -> str:
         return f"{{{self.field}}} : ({expression})" if self.field else f"({expression})"
 
-    def variants(self, store: Store) -> tuple[str, ...]:
+    def variants(self, store: Forms) -> tuple[str, ...]:
         """Returns the words of the index, others than the one typed, that have the same English stem."""
         word = self.tokens[0] if self.inflected else ""
         # a short beginning already stands for all that its stem could add
@@ -104,6 +112,14 @@ def term_of(leaf: Word | Phrase) -> Term:
         inflected=len(found) == 1 and not literal and not leaf.prefix and found[0].isascii() and found[0].isalpha(),
         literals=(literal,) if literal else (),
     )
+
+
+def plain_term(node: Node) -> Term | None:
+    """Returns what `node` looks for, if SQLite alone can find it."""
+    if not isinstance(node, Word | Phrase) or "://" in node.text:
+        return None
+    term = term_of(node)
+    return term if term.tokens and not term.literals else None
 
 
 def _literals(words: list[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The model: values that read and write the JSON of an archive."""
 
 import dataclasses
+import pickle
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,13 @@ def without_content(issue: Issue) -> Issue:
             for section in issue.sections
         ),
     )
+
+
+@settings(max_examples=30, deadline=None)
+@given(ISSUES)
+def test_an_issue_comes_whole_from_another_process(issue: Issue) -> None:
+    """What is sent between processes arrives with every field, the full posts among them."""
+    assert pickle.loads(pickle.dumps(issue)) == issue
 
 
 @settings(deadline=None)

@@ -20,7 +20,7 @@ def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes the checkout and publishes from it until the test ends."""
     shutil.copytree(CHECKOUT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__", "cli", "importers"))
     shutil.copytree(CHECKOUT / "app" / "backissue" / "importers", root / "app" / "backissue" / "importers")
-    for name in ("index.html", "pyscript.toml"):
+    for name in ("index.html", "pyscript.toml", "LICENSE"):
         shutil.copy(CHECKOUT / name, root / name)
     files = {
         "pyodide/pyodide.asm.wasm": b"\0asm" + bytes(9000),

@@ -264,3 +264,35 @@ def test_the_state_holds_all_that_is_needed():
     made.send("choose", facet="section", value="Tools", pressed=False)
     again = client("#" + made.answer["url"])
     assert again.targets["#results"] == made.targets["#results"] and State.from_json(again.state) == State.from_json(made.state)
+
+
+def test_a_list_may_begin_with_fewer():
+    """A limit shortens the list at once and after each search; more come by the button, and an odd limit changes nothing."""
+    made = client()
+    made.send("limit", value=3)
+    assert len(made.items) == 3 and made.total == 10
+    made.send("type", text="tide")
+    made.send("type", text="")
+    made.send("limit", value=0)
+    made.send("limit", value="5")
+    assert len(made.items) == 3
+    made.send("more")
+    assert len(made.items) == 10
+
+
+def test_an_id_alone_opens_an_issue_or_an_item():
+    """The id of an issue opens it, the id of an item opens its issue there; a step back leads to the search."""
+    made = client("#q=tide")
+    made.send("open", id="quay/1")
+    assert made.answer["url"] == "q=tide&issue=quay/1" and "First light" in made.reading
+    item = re.search(r'data-item="([^"]+)"', made.reading)[1]
+    made.send("open", id=item)
+    assert made.history[-1] == ("push", f"q=tide&issue=quay/1&item={item}") and "data-opened" in made.reading
+
+
+def test_where_one_publication_is_searched_it_is_named():
+    """Below the hits of one publication stand its links; where all or several are searched, none."""
+    made = client("#in=quay")
+    assert "Quay Weekly" in made.targets["#about"] and 'href="https://quay.example/join"' in made.targets["#about"]
+    made.send("go", fragment="in=quay&in=planet-port")
+    assert made.targets["#about"] == '<div id="about"></div>'

@@ -9,6 +9,7 @@ from tests.unit.reader.client import Client, client, files_of, sample_archive
 PAGE = (
     '<title>x</title><small id="totals"></small><ul id="chips" aria-label="c"></ul><div id="bar"></div><div id="notes"></div>'
     '<ol id="results" data-query=""></ol><aside id="facets"></aside><div id="more"></div>'
+    '<div id="about"></div>'
 )
 
 
@@ -18,7 +19,7 @@ def test_the_worker_starts_with_what_was_rendered_beforehand():
     targets, title = prerender(files.__getitem__)
     made = client(files=files)
     assert targets == {name: made.targets[name] for name in targets} and title == made.shown["title"]
-    assert set(targets) == {"#totals", "#chips", "#bar", "#notes", "#results", "#facets", "#more"}
+    assert set(targets) == {"#totals", "#chips", "#bar", "#notes", "#results", "#facets", "#more", "#about"}
 
 
 def test_a_rendered_page_is_not_changed_while_the_archive_comes_in():

@@ -31,10 +31,10 @@ def test_an_address_gives_the_same_view_again(state):
     assert State.from_fragment("#" + state.fragment()) == state
 
 
-@given(STATES, st.integers(20, MOST_SHOWN), st.integers(1, 40), st.booleans())
-def test_the_page_can_hold_the_state(state, shown, days, archived):
+@given(STATES, st.integers(1, 30), st.integers(30, MOST_SHOWN), st.integers(1, 40), st.booleans())
+def test_the_page_can_hold_the_state(state, page, shown, days, archived):
     """The state goes through plain JSON without loss."""
-    state = dataclasses.replace(state, shown=shown, days=days, archived=archived, wide=("tag",))
+    state = dataclasses.replace(state, page=page, shown=shown, days=days, archived=archived, wide=("tag",))
     assert State.from_json(state.to_json()) == state
 
 

@@ -52,7 +52,7 @@ def asked_often(monkeypatch: pytest.MonkeyPatch, fleet: Index) -> Iterator[None]
 def forget(index: Index) -> None:
     """Makes the index answer from the beginning."""
     index.cache.clear()
-    index.store._words.clear()
+    index.store._forms.clear()
 
 
 def continued(index: Index, request: Request, stop: Callable[[], bool]) -> tuple[Answer, Answer]:

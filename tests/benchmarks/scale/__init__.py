@@ -1,0 +1,1 @@
+"""Measures how the index and its answers grow with the archive; see `__main__.py`."""
