@@ -3,6 +3,7 @@
  * slowed; and says so quietly, and when there is a new version.
  */
 import { addressOf, isPublished, site } from "../boot/site.mjs";
+import { recall, remember } from "./options.js";
 
 const WORKER = "sw.js";
 const PREFIX = `backissue:${site.pathname}:`;
@@ -21,11 +22,8 @@ function show(state) {
   document.querySelector("#offline").hidden = false;
 }
 
-/**
- * Keeps the site; does nothing in a checkout, and where there are no service workers.
- * @param {{recall: (name: string) => string, remember: (name: string, value: string) => void}} memory
- */
-export async function keepSite({ recall, remember }) {
+/** Keeps the site; does nothing in a checkout, and where there are no service workers. */
+export async function keepSite() {
   if (!isWanted()) return;
   holdFiles();
   try {
@@ -36,7 +34,7 @@ export async function keepSite({ recall, remember }) {
     if (!registration.active) return;
     await registration.update().catch(() => endIfGone(registration));
     if (Date.now() - Number(recall("mended")) > MEND_MS) {
-      remember("mended", String(Date.now()));
+      noteMended();
       await ask(registration.active, "mend");
     }
     await ask(registration.active, "sweep");
@@ -45,12 +43,16 @@ export async function keepSite({ recall, remember }) {
   }
 }
 
+/** What has just been fetched or compared with its hashes need not be for a while. */
+const noteMended = () => remember("mended", String(Date.now()));
+
 /** Watches a version on its way. */
 function follow(registration) {
   if (registration.active) show("kept");
   if (registration.waiting) return offer(registration);
   const worker = registration.installing;
   worker?.addEventListener("statechange", () => {
+    if (worker.state === "installed") noteMended();
     if (worker.state === "installed" && registration.active) offer(registration);
     else if (worker.state === "activated") show("kept");
     else if (worker.state === "redundant" && !registration.active) show("failed");

@@ -134,7 +134,7 @@ function ready() {
 /** The whole archive is here; nothing that is fetched from now on slows the start. */
 function whole() {
   showWhole();
-  kept ??= keepSite({ recall, remember });
+  kept ??= keepSite();
 }
 
 /** Scrolls and focuses once the view that it is meant for is in the page. */
