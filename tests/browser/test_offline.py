@@ -185,6 +185,9 @@ def test_a_new_version_comes_whole(watched, context, host, release):
     for page in (first, second):
         page.wait_for_selector("#newer:not([hidden])", timeout=START_MS)
         assert page.title() == "First"
+    reopened(second)
+    assert second.title() == "First"
+    second.wait_for_selector("#newer:not([hidden])", timeout=START_MS)
     first.locator("[data-newer=now]").click()
     first.wait_for_function("document.title === 'Second'", timeout=START_MS)
     first.wait_for_selector(KEPT, timeout=START_MS)
