@@ -51,6 +51,9 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help="no summaries, intros and posts, for archives whose texts may not be republished",
     )
+    parser.add_argument(
+        "--no-offline", action="store_true", help="do not let browsers keep the site for reading without a network"
+    )
     parser.set_defaults(run=run)
 
 
@@ -63,6 +66,7 @@ def run(options: Options) -> int:
         theme_name=options.theme or "",
         publications=tuple(options.publication),
         links_only=options.links_only,
+        offline=not options.no_offline,
     )
     site = publish(options.archive, options.out, asked)
     print("\n".join(_summary(options.out, site, asked)), file=sys.stderr)
