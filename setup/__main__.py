@@ -13,10 +13,10 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import argparse  # noqa: E402 -- only now is this Python known to be new enough
 
-from setup import browser, bytecode, environment, files, lock, node, packages, runtime, scripts, snapshot, wheels  # noqa: E402
+from setup import browser, bytecode, cutting, environment, files, lock, node, packages, runtime, scripts, snapshot, wheels  # noqa: E402
 from setup.step import Failure, Step, carry_out  # noqa: E402
 
-COMPILED = [bytecode.LIBRARIES, bytecode.PYSCRIPT, bytecode.APPLICATION, snapshot.STEP]
+COMPILED = [bytecode.LIBRARIES, bytecode.PYSCRIPT, bytecode.APPLICATION, snapshot.STEP, cutting.STEP]
 READER = [node.STEP, packages.STEP, runtime.STEP, wheels.FOR_READERS, scripts.STEP, *COMPILED]
 PROFILES: dict[str, list[Step]] = {
     "run": [environment.RUNNING, *READER],

@@ -1,11 +1,43 @@
 /**
- * Makes one file of a script and all that it imports: node scripts.mjs TARGET_FOLDER NAME=ENTRY...
+ * Makes one file of a script and all that it imports: node scripts.mjs TARGET_FOLDER NAME=ENTRY... [--single NAME=ENTRY...]
+ *
+ * The scripts of a single file are in the page or in a plain worker, where there are no modules: they are functions.
  */
 import path from "node:path";
 import { build } from "esbuild";
 
-const [folder, ...scripts] = process.argv.slice(2);
-for (const script of scripts) {
+/** What lies in the place of what, in a single file. */
+const STAND_INS = { "/pyscript.mjs": "standalone.js", "/runtime_scripts.mjs": "inner_scripts.mjs" };
+/** Where a single file's scripts suppose that they are: in no site. */
+const NOWHERE = "https://inline.invalid/single/app/boot/script.mjs";
+/** Pyodide refuses plain workers, which it knows by `importScripts`. */
+const HIDES = 'if (typeof WorkerGlobalScope === "function") { delete WorkerGlobalScope.prototype.importScripts; self.importScripts = undefined; }';
+
+const standIns = {
+  name: "stand-ins",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\/.*\.m?js$/ }, ({ path: name, resolveDir }) => {
+      const found = Object.keys(STAND_INS).find((end) => name.endsWith(end));
+      return found && { path: path.resolve(resolveDir, path.dirname(name), STAND_INS[found]) };
+    });
+    // only Node takes these, and none of them is ever asked for in a browser
+    onResolve({ filter: /^(node:.*|fs|ws|path|url|crypto|module|child_process|vm|worker_threads)$/ }, ({ path: name }) => ({ path: name, external: true }));
+  },
+};
+const inOneFunction = {
+  define: { "import.meta.url": JSON.stringify(NOWHERE) },
+  plugins: [standIns],
+  banner: { js: `(async () => { ${HIDES}` },
+  footer: { js: "})();" },
+};
+
+const [folder, ...named] = process.argv.slice(2);
+let more = {};
+for (const script of named) {
+  if (script === "--single") {
+    more = inOneFunction;
+    continue;
+  }
   const [name, entry] = script.split("=");
   await build({
     entryPoints: [entry],
@@ -17,5 +49,6 @@ for (const script of scripts) {
     charset: "utf8",
     legalComments: "inline",
     logLevel: "warning",
+    ...more,
   });
 }

@@ -15,7 +15,8 @@ const TELL_EVERY_MS = 80;
 /** A zip of nothing, which also does for any other file that nobody looks into. */
 const EMPTY = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 
-const plainFetch = self.fetch.bind(self);
+let plainFetch = self.fetch.bind(self);
+let readNow = requestNow;
 /** What was asked for before anybody needed it, by address; each serves once. @type {Map<string, Promise<Uint8Array>>} */
 const early = new Map();
 /** Bytes that have come and are to come, by address. @type {Map<string, {loaded: number, total: number}>} */
@@ -35,6 +36,16 @@ export class DownloadError extends Error {
     this.name = "DownloadError";
     this.file = file;
   }
+}
+
+/**
+ * Names what has the site's files: the network, unless they lie in the page itself.
+ * @param {typeof fetch} fetcher answers for every file; may reject with a `DownloadError`
+ * @param {(path: string) => Uint8Array} reader gives a file within the call
+ */
+export function fetchBy(fetcher, reader) {
+  plainFetch = fetcher;
+  readNow = reader;
 }
 
 /**
@@ -133,6 +144,7 @@ async function ask(url, options) {
   try {
     response = await plainFetch(url, options);
   } catch (error) {
+    if (error instanceof DownloadError) throw error;
     throw new DownloadError(pathOf(url), `cannot be fetched: ${error.message}. Is the network there?`);
   }
   if (!response.ok) throw new DownloadError(pathOf(url), `is not there: the server answers ${response.status}.`);
@@ -168,7 +180,9 @@ function take(url) {
  * @param {string} path below the site's root
  * @returns {Uint8Array}
  */
-export function fetchBytesNow(path) {
+export const fetchBytesNow = (path) => readNow(path);
+
+function requestNow(path) {
   const request = new XMLHttpRequest();
   request.open("GET", addressOf(path), false);
   request.responseType = "arraybuffer";

@@ -57,8 +57,8 @@ export function readEarly() {
   early.then((files) => (ready = files), (error) => isBlocked(error) && (ready = [])); // whoever reads hears of all else
 }
 
-/** What was read while Python started; nothing where it is not all here. @type {[string, Uint8Array][] | null} */
-let ready = null;
+/** What was read while Python started; undefined, Python's None, where it is not all here. @type {[string, Uint8Array][] | undefined} */
+let ready;
 
 /** What `read` will give, if it is here already; else nothing. */
 export const readBefore = () => ready;

@@ -10,6 +10,7 @@ import { forgetDropped, readDropped, takeDropped } from "./dropped.mjs";
 import { checkFetches, DownloadError, expect, fetchBytes, fetchBytesNow, quietMs, report, reportTo } from "./downloads.mjs";
 import { beginDownloads, MACHINE, PROGRAM } from "./early.mjs";
 import * as kept from "./kept.mjs";
+import { importRuntime } from "./runtime_scripts.mjs";
 import { addressOf } from "./site.mjs";
 import { inflate } from "./snapshot.mjs";
 import { standInForStorage } from "./storage.mjs";
@@ -22,7 +23,7 @@ const PACKAGES = `${RUNTIME}packages_pyc.zip`;
 const PACKAGES_PATH = "/lib/packages_pyc.zip";
 const APP_CODE = `${RUNTIME}app_pyc.bin`;
 /** Where PyScript puts the app's own files: Python's working folder. */
-const HOME = "/home/pyodide/";
+export const HOME = "/home/pyodide/";
 const ARCHIVE = "data/archive.json";
 /** Python that is not up this long after the last byte came will not come up. */
 const START_MS = 120_000;
@@ -59,16 +60,21 @@ kept.readEarly();
 const giveStorageBack = standInForStorage();
 /** Lets PyScript unpack files again; set where its own need not be. */
 let endSparing = () => {};
-// PyScript tells its own stages as events; after this one its configuration, files and storage are done with.
-self.addEventListener("py:progress", ({ detail }) => {
-  if (detail !== "Loaded Pyodide") return;
+/** Ends the watch over Pyodide's own start. */
+let endWatch = () => {};
+
+/** Ends what held for the start only: whoever starts Python calls it once the app's files are in their place. */
+export function endStart() {
+  endWatch();
   endChecks();
   giveStorageBack();
   endSparing();
-});
+}
+// PyScript tells its own stages as events; after this one its configuration, files and storage are done with.
+self.addEventListener("py:progress", ({ detail }) => detail === "Loaded Pyodide" && endStart());
 
 // a browser opens six connections to a plain host: the scripts must not wait for one
-const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(importRuntime));
+const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map((name) => importRuntime(name).catch((error) => fail(error))));
 const early = beginDownloads(ARCHIVE);
 early.machine.then(() => report("python"), (error) => fail(error));
 early.memory.then((found) => found ?? fetchLibrariesEarly());
@@ -217,16 +223,6 @@ function watch() {
     clearInterval(timer);
     fail(new Error("Python did not start in two minutes. Reload the page to try again; closing other pages frees memory."));
   }, 5_000);
-  self.addEventListener("py:progress", () => clearInterval(timer), { once: true });
-}
-
-/** Imports one of Pyodide's scripts; where that fails, a fetch of the same file says why. */
-async function importRuntime(name) {
-  const path = `${RUNTIME}pyodide/${name}`;
-  try {
-    return await import(addressOf(path).href);
-  } catch (error) {
-    await fetchBytes(path).then(() => fail(new DownloadError(path, `cannot be read as a script: ${error.message}.`)), fail);
-    return null;
-  }
+  endWatch = () => clearInterval(timer);
+  self.addEventListener("py:progress", endWatch, { once: true });
 }

@@ -4,6 +4,7 @@
  */
 import "./no_origin.mjs";
 import { addressOf } from "./site.mjs";
+import { failureOf } from "./stages.mjs";
 
 const CORE = "runtime/pyscript/core.js";
 const TAG = 'script[type="py"][worker]';
@@ -45,17 +46,8 @@ export async function startWorker(onStage) {
   const tag = nextTag();
   while (!tag.xworker) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   const worker = tag.xworker;
-  const failed = new Promise((_, reject) => {
-    worker.addEventListener("message", ({ data }) => {
-      if (!data?.backissue) return;
-      if (data.backissue.stage === "failed") reject(new Error(data.backissue.message));
-      else onStage(data.backissue);
-    });
-    worker.addEventListener("error", (event) => reject(new Error(event.message || "The worker that runs Python could not be started.")));
-  });
-  failed.catch(() => {}); // whoever waits for `ready` hears of it
   return {
-    ready: Promise.race([worker.ready, failed]),
+    ready: Promise.race([worker.ready, failureOf(worker, onStage)]),
     call: (name, ...values) => worker.sync[name](...values),
     give: (dropped) => worker.postMessage({ backissue: { dropped } }),
     end: () => {

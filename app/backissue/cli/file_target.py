@@ -11,10 +11,17 @@ from pathlib import Path
 from backissue.errors import UnusableTarget
 
 
-def claim(path: str, is_ours: Callable[[bytes], bool], force: bool = False) -> Path:
+def claim(
+    path: str,
+    is_ours: Callable[[bytes], bool],
+    force: bool = False,
+    ours: str = "export of this format",
+    advice: str = "name another file, or replace this one with --force",
+) -> Path:
     """Returns where the file at `path` is to be written, if it may be.
 
-    What lies there already may be replaced where `is_ours` says so of its beginning, or where it is empty.
+    What lies there already may be replaced where `is_ours` says so of its beginning, or where it is empty. Where it may
+    not, the error says that it is not `ours`, with `advice`.
 
     Raises:
         UnusableTarget: if something else is there and `force` does not allow to replace it, or if it is no ordinary file.
@@ -29,10 +36,10 @@ def claim(path: str, is_ours: Callable[[bytes], bool], force: bool = False) -> P
                 head = file.read(10_000)
             if head and not is_ours(head):
                 raise UnusableTarget(
-                    "is there, and no earlier export of this format",
+                    f"is there, and no earlier {ours}",
                     where=path,
                     expected="a name that is free",
-                    advice="name another file, or replace this one with --force",
+                    advice=advice,
                 )
     except (FileNotFoundError, NotADirectoryError):
         pass

@@ -1,14 +1,16 @@
-"""`backissue publish`: makes a static site of an archive."""
+"""`backissue publish`: makes a static site, or one HTML file, of an archive."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from backissue.cli.file_target import claim, write_whole
 from backissue.cli.terminal import Commands, Options, add_command, counted
-from backissue.errors import UnreadableSource
+from backissue.errors import UnreadableSource, UnusableTarget
 from backissue.publish.options import Options as SiteOptions
 from backissue.publish.pages.feeds import NEWEST_EVENTS, NEWEST_ITEMS
+from backissue.publish.single_file import is_single_file, single_file
 from backissue.publish.site import Site, publish
 
 
@@ -17,20 +19,25 @@ def add_to(commands: Commands) -> None:
     parser = add_command(
         commands,
         "publish",
-        "make a static site of an archive",
+        "make a static site, or one HTML file, of an archive",
         "The folder can be put on any static host as it is. Published again, only what has changed is written, and what an "
         "earlier publishing wrote and is gone is removed; other people's files are never touched. Beside the reader there is "
         "a page for each issue, year and publication that needs no script, feeds of the newest "
-        f"{NEWEST_ITEMS} items of each publication, and a calendar of the newest {NEWEST_EVENTS} events.",
+        f"{NEWEST_ITEMS} items of each publication, and a calendar of the newest {NEWEST_EVENTS} events. "
+        "The single file holds everything, and opens from a disk by a double click, without a network.",
         [
             "backissue publish my-archive --out site",
             "backissue publish my-archive --out site --base-url https://example.org/archive/",
             "backissue publish my-archive --out site --publication harbour-weekly --links-only",
             "backissue serve site",
+            "backissue publish my-archive --single-file my-archive.html",
         ],
     )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder, or its archive.json")
-    parser.add_argument("--out", required=True, metavar="DIR", help="the site's folder: empty, absent, or published before")
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--out", metavar="DIR", help="the site's folder: empty, absent, or published before")
+    target.add_argument("--single-file", metavar="FILE.html", help="the one file: absent, empty, or published before")
+    parser.add_argument("--snapshot", action="store_true", help="with --single-file: twice as large, but it starts sooner")
     parser.add_argument(
         "--base-url",
         default="",
@@ -58,7 +65,8 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: Options) -> int:
-    """Writes the site and says what it holds."""
+    """Writes the site or the file, and says what it holds."""
+    _assert_fitting(options)
     asked = SiteOptions(
         base_url=options.base_url,
         title=options.title,
@@ -68,8 +76,30 @@ def run(options: Options) -> int:
         links_only=options.links_only,
         offline=not options.no_offline,
     )
+    if options.single_file is not None:
+        return _write_single(options, asked)
     site = publish(options.archive, options.out, asked)
     print("\n".join(_summary(options.out, site, asked)), file=sys.stderr)
+    return 0
+
+
+def _assert_fitting(options: Options) -> None:
+    """Refuses what is said of the one target and makes sense for the other only."""
+    for name, given, target, other in (
+        ("--snapshot", options.snapshot and options.out is not None, "--out", "--single-file"),
+        ("--base-url", options.base_url and options.single_file is not None, "--single-file", "--out"),
+    ):
+        if given:
+            raise UnusableTarget(f"takes no {name}", where=target, expected=f"it with {other}", advice=f"leave {name} out")
+
+
+def _write_single(options: Options, asked: SiteOptions) -> int:
+    target = claim(
+        options.single_file, is_single_file, ours="single file of Backissue", advice="name another file: nothing was changed"
+    )
+    made = single_file(options.archive, asked, options.snapshot)
+    write_whole(target, [made.text.encode()])
+    print(f"{options.single_file}: {_size(made.bytes)}, {_size(made.archive)} of them the archive", file=sys.stderr)
     return 0
 
 

@@ -12,7 +12,7 @@ from backissue.errors import UnreadableSource
 from backissue.reader import fill_page
 
 _OWN = re.compile(r'(?<=(?:href|.src)=")((?:app|runtime)/[^"]+|pyscript\.toml)(?=")')
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(r'<script(?: type="module")?>(.*?)</script>', re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
 # PyScript makes its worker's code from text, and takes it from a blob; Pyodide compiles WebAssembly.
 _POLICY = (
@@ -48,8 +48,11 @@ def entry_page(page: str, names: Mapping[str, str], targets: Mapping[str, str], 
     return guarded(fill_page(page, targets, title)).encode()
 
 
-def guarded(page: str) -> str:
-    """Returns an HTML page with a Content Security Policy that allows its own scripts and files, and nothing of other sites."""
+def guarded(page: str, policy: str = _POLICY) -> str:
+    """Returns an HTML page with a Content Security Policy that allows its own scripts and files, and nothing of other sites.
+
+    Another `policy` has `{hashes}` where those of the page's scripts go.
+    """
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(page)]
-    policy = _POLICY.format(hashes="".join(f" 'sha256-{each}'" for each in digests))
+    policy = policy.format(hashes="".join(f" 'sha256-{each}'" for each in digests))
     return page.replace(_CHARSET, f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)

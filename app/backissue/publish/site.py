@@ -70,7 +70,7 @@ def publish(archive: str | os.PathLike[str], out: str | os.PathLike[str], option
 def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[str, bytes]]:
     """Yields each file of the site by its name; pages come after all that they need."""
     selected = open_selected(archive, options)
-    held = _held(selected)
+    held = held_files(selected)
     targets, page_title = prerender(held.__getitem__)
     site = _reader_files(hashlib.sha256(held[FILE]).hexdigest(), page_title, options.offline)
     page = read_own("index.html").decode()
@@ -94,8 +94,8 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     yield WORKER, service_worker(kept if options.offline else {})
 
 
-def _held(selected: Selected) -> dict[str, bytes]:
-    """The archive's files; its shards get names that carry a hash, and the manifest, which names them, keeps its own."""
+def held_files(selected: Selected) -> dict[str, bytes]:
+    """Returns the archive's files; its shards get names that carry a hash, and the manifest, which names them, keeps its own."""
     held: dict[str, bytes] = {}
     shards = []
     for shard in selected.manifest.shards:

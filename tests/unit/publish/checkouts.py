@@ -39,6 +39,18 @@ def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     note_scripts(root)
 
 
+def make_single_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes a checkout that a single file can be made from as well."""
+    make_checkout(root, monkeypatch)
+    for name in ("LICENSE", "package-lock.json"):
+        shutil.copy(CHECKOUT / name, root / name)
+    for name in ("packages_pyc.zip", "app_pyc.bin", "stdlib_pyc.zip", "stdlib_small_pyc.zip"):
+        (root / "runtime" / name).write_bytes(name.encode())
+    for name in ("single_page.js", "single_worker.js"):
+        (root / "runtime" / "scripts" / name).write_text(NAMES, "utf-8")
+    note_scripts(root)
+
+
 def note_scripts(root: Path) -> None:
     """Says that the scripts were made of what lies there now."""
     (root / "runtime/scripts/scripts.json").write_text(json.dumps({"sources": scripts._digest()}), encoding="utf-8")
