@@ -157,4 +157,6 @@ def test_sites_go_without_the_small_library(checkout: Path, tmp_path: Path) -> N
     """What only single files use is no part of a site, where importing needs the whole library."""
     publish(tmp_path / "archive", tmp_path / "site")
     names = {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*")}
-    assert published_name(names, "runtime/stdlib_pyc.zip") and not [name for name in names if "small" in name or "single" in name]
+    assert published_name(names, "runtime/stdlib_pyc.zip") and not [
+        name for name in names if "stdlib_small" in name or "single" in name
+    ]
