@@ -11,7 +11,7 @@ BUNDLER = Path(__file__).with_suffix(".mjs")
 FOLDER = RUNTIME / "scripts"
 DESCRIPTION = FOLDER / "scripts.json"
 # What each is called in runtime/scripts/, and where it begins.
-ENTRIES = {"page.js": "app/page/page.js", "boot.mjs": "app/boot/pyodide.mjs"}
+ENTRIES = {"page.js": "app/page/page.js", "boot.mjs": "app/boot/pyodide.mjs", "sw.js": "app/page/sw.js"}
 # The same for a single file, where app/boot/standalone.js and what it starts stand in PyScript's place.
 SINGLE_ENTRIES = {"single_page.js": "app/page/page.js", "single_worker.js": "app/boot/standalone_worker.mjs"}
 SOURCES = ("app/boot", "app/page", "runtime/idiomorph")

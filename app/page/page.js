@@ -6,6 +6,7 @@ import { Combobox } from "./combobox.js";
 import * as embedded from "./embedded.js";
 import { numbered, save, watchFiles } from "./importing.js";
 import { watchKeys } from "./keys.js";
+import { keepForGood, keepSite, mendSite } from "./offline.js";
 import { recall, remember, watchTheme } from "./options.js";
 import { applyPatch, loadMorpher } from "./patches.js";
 import { Queue } from "./queue.js";
@@ -22,6 +23,8 @@ const combobox = new Combobox(box, (text, caret) => queue.send({ type: "type", t
 /** Where to scroll once what is to be seen there is in the page. */
 let wanted = "";
 let announcing = 0;
+/** Once the site is being kept for reading without a network. */
+let kept = null;
 
 /** The view to begin with, as the address has it. */
 function startEvent() {
@@ -88,7 +91,7 @@ function apply(answer, event) {
 const effects = {
   body: ({ name, value }) => {
     document.body.dataset[name] = value;
-    if (name === "archive" && value === "whole") showWhole();
+    if (name === "archive" && value === "whole") whole();
   },
   progress: showProgress,
   box: ({ text }) => {
@@ -100,7 +103,11 @@ const effects = {
   store: ({ name, value }) => remember(name, value),
   restart: () => restart(false, true),
   download: save,
-  keep: async () => queue.sendLater({ type: "stored", why: await link.bring("keep").catch((error) => error.message) }),
+  keep: async () => {
+    const why = await link.bring("keep").catch((error) => error.message);
+    queue.sendLater({ type: "stored", why });
+    if (!why) await keepForGood();
+  },
   // not while somebody types: it takes a moment
   keep_index: () => queue.whenIdle(async () => (await link.bring("keep_index").catch(() => "")) && performance.mark("backissue:kept")),
   equip: async () => {
@@ -118,11 +125,18 @@ function fail(message) {
   queue.close();
   embedded.failed(message);
   showFailure(message);
+  mendSite().then((mended) => mended && showFailure(`${message} What this browser had kept of the site was damaged, and has been fetched anew: reload the page.`));
 }
 
 function ready() {
   document.body.dataset.state = "ready";
   performance.mark("backissue:ready");
+}
+
+/** The whole archive is here; nothing that is fetched from now on slows the start. */
+function whole() {
+  showWhole();
+  kept ??= keepSite();
 }
 
 /** Scrolls and focuses once the view that it is meant for is in the page. */

@@ -58,6 +58,9 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help="no summaries, intros and posts, for archives whose texts may not be republished",
     )
+    parser.add_argument(
+        "--no-offline", action="store_true", help="do not let browsers keep the site for reading without a network"
+    )
     parser.set_defaults(run=run)
 
 
@@ -71,6 +74,7 @@ def run(options: Options) -> int:
         theme_name=options.theme or "",
         publications=tuple(options.publication),
         links_only=options.links_only,
+        offline=not options.no_offline,
     )
     if options.single_file is not None:
         return _write_single(options, asked)

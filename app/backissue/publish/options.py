@@ -17,7 +17,7 @@ class Options:
 
     `base_url` is the address that the site will have; it is kept as one that ends in `/`, or "" where it is not known. `theme`
     is CSS that comes after the page's own, read from `theme_name`. `publications` are the ids of those that are published,
-    all where none is named. `links_only` leaves out every text that is not a title.
+    all where none is named. `links_only` leaves out every text that is not a title. `offline` lets browsers keep the site.
 
     Raises:
         InvalidValue: if the address is none, or the theme is no CSS or asks other hosts for something.
@@ -29,6 +29,7 @@ class Options:
     theme_name: str = "the theme"
     publications: tuple[str, ...] = ()
     links_only: bool = False
+    offline: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", base_address(self.base_url) if self.base_url.strip() else "")

@@ -49,14 +49,23 @@ def script(name: str, names: Mapping[str, str]) -> bytes:
     Raises:
         UnreadableSource: if it is not there, or has no place for the names.
     """
+    return told_script(name, _NAMES, dict(sorted(names.items())))
+
+
+def told_script(name: str, mark: str, told: object) -> bytes:
+    """Returns a script of runtime/scripts/ with what it is told, as JSON, in the place of the braces of `mark`.
+
+    Raises:
+        UnreadableSource: if it is not there, or has no such place.
+    """
     text = read_own(_FOLDER + name).decode()
-    if text.count(_NAMES) != 1:
+    if text.count(mark) != 1:
         raise UnreadableSource(
-            f"has {_NAMES!r} {text.count(_NAMES)} times",
+            f"has {mark!r} {text.count(mark)} times",
             where=_FOLDER + name,
             expected="it once",
             advice="run `make setup` again",
         )
     # JSON twice: it stands in a JavaScript string; quotes of each kind must not end that
-    listed = json.dumps(json.dumps(dict(sorted(names.items())), separators=(",", ":")))[1:-1].replace("'", "\\u0027")
-    return text.replace(_NAMES, _NAMES.removesuffix("{}") + listed.replace("`", "\\u0060").replace("${", "\\u0024{")).encode()
+    listed = json.dumps(json.dumps(told, separators=(",", ":")))[1:-1].replace("'", "\\u0027")
+    return text.replace(mark, mark.removesuffix("{}") + listed.replace("`", "\\u0060").replace("${", "\\u0024{")).encode()

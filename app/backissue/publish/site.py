@@ -16,6 +16,7 @@ from backissue.publish.checkout import own_files, read_own
 from backissue.publish.embed import embed_files
 from backissue.publish.entry import entry_page
 from backissue.publish.naming import Collected, hashed_name
+from backissue.publish.offline import PAGE, WORKER, add_installation, service_worker
 from backissue.publish.options import Options
 from backissue.publish.pages import reader_head, site_pages
 from backissue.publish.program import CONFIG, MEMORY, MEMORY_DESCRIBED, add_program
@@ -74,20 +75,26 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     selected = open_selected(archive, options)
     held = held_files(selected)
     targets, page_title = prerender(held.__getitem__)
-    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest())
+    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest(), page_title, options.offline)
     page = read_own("index.html").decode()
     styles = [site.names[_STYLE]]
     if options.theme is not None:
         styles.append(site.add(_THEME, options.theme))
         page = themed(page, _STYLE, styles[-1])
     yield from site.files.items()
-    yield from ((DATA + name, data) for name, data in held.items())
+    data = {DATA + name: part for name, part in held.items()}
+    yield from data.items()
     icon = _ICON.search(page)
     yield from site_pages(selected.archive, options, tuple(styles), icon[1] if icon else "")
     yield from embed_files(selected.manifest, lambda part: selected.parts[part.path], read_own)
     yield engine_wheel(read_own)
     page = page.replace("</head>", f"{reader_head(selected.archive, options)}\n</head>", 1)
-    yield "index.html", entry_page(page, site.names, targets | _PAGES, page_title)
+    entry = entry_page(page, site.names, targets | _PAGES, page_title)
+    yield "index.html", entry
+    # by the addresses that they are asked for; the plain pages are kept as they are visited
+    kept = {**site.files, **data, PAGE: entry}
+    kept[site.names[DATA + FILE]] = kept.pop(DATA + FILE)
+    yield WORKER, service_worker(kept if options.offline else {})
 
 
 def held_files(selected: Selected) -> dict[str, bytes]:
@@ -114,7 +121,7 @@ def held_files(selected: Selected) -> dict[str, bytes]:
     return {**held, FILE: encode(manifest.to_dict())}
 
 
-def _reader_files(manifest: str) -> Collected:
+def _reader_files(manifest: str, title: str, offline: bool) -> Collected:
     """The reader's own files; `manifest` is the hash of the archive's manifest, whose address carries it."""
     check_scripts()
     site = Collected()
@@ -127,6 +134,9 @@ def _reader_files(manifest: str) -> Collected:
     for name in (_WORKER, _STYLE):
         site.add(name, read_own(name))
     site.names[DATA + FILE] = f"{DATA}{FILE}?v={manifest[:10]}"
+    add_installation(site, title)
+    if offline:
+        site.names[WORKER] = WORKER  # by which the page knows that there is one
     # the scripts need not know each other's names, only these
     names = dict(site.names)
     for own, made in (_BOOT, _PAGE):

@@ -30,6 +30,7 @@ def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "idiomorph/idiomorph.esm.js": b"export const Idiomorph = null;",
         "scripts/page.js": NAMES.encode(),
         "scripts/boot.mjs": NAMES.encode(),
+        "scripts/sw.js": b"const files = 'backissue files: {}';",
     }
     for name, data in files.items():
         (root / "runtime" / name).parent.mkdir(parents=True, exist_ok=True)

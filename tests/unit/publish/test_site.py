@@ -91,6 +91,7 @@ def test_names_carry_a_hash_of_the_content(archive: Path, tmp_path: Path) -> Non
     files = state(tmp_path / "site")
     entries = {"index.html", "published.json", "data/archive.json", "runtime/pyscript/core-C9KDLldu.js"}
     entries |= {"embed.js", "embed.html", f"backissue_search-{__version__}-py3-none-any.whl"}  # what other pages name
+    entries |= {"sw.js", "manifest.webmanifest"}
     for name, (data, _) in files.items():
         plain = name.removesuffix(".gz").removesuffix(".br")
         if plain in entries or group_of(plain) in ("pages", "feeds"):
