@@ -26,7 +26,7 @@ _POLICY = (
 _LEFT_OUT = tuple(
     re.compile(form, re.DOTALL)
     for form in (
-        r'<link rel="(?:modulepreload|manifest|apple-touch-icon)"[^>]*>\n',
+        r'<link rel="(?:apple-touch-icon|manifest|modulepreload)"[^>]*>\n',
         r'<script type="module"[^>]*></script>\n',
         r"<mpy-config\b.*?</mpy-config>\n",
         r"<py-config\b.*?</py-config>\n",

@@ -31,7 +31,10 @@ from backissue.reader import prerender
 # Where the archive lies in a site.
 DATA = "data/"
 # What the set-up makes of them, or what they are made of, goes out instead.
-_UNPUBLISHED = ("runtime/idiomorph/", "runtime/scripts/", "runtime/pyodide/python_stdlib.zip", MEMORY, MEMORY_DESCRIBED)
+_UNPUBLISHED = (
+    *("runtime/idiomorph/", "runtime/scripts/", "runtime/pyodide/python_stdlib.zip", "runtime/stdlib_small_pyc.zip"),
+    *(MEMORY, MEMORY_DESCRIBED),
+)
 # Its scripts name each other, and carry a hash of their content as they come.
 _NAMED_ALREADY = "runtime/pyscript/core-", "runtime/pyscript/error-", "runtime/pyscript/py-", "runtime/pyscript/toml-"
 _WORKER, _STYLE, _THEME = "app/worker.py", "app/page/page.css", "theme.css"

@@ -15,6 +15,7 @@ from backissue.errors import UnreadableSource, UnusableTarget
 from backissue.publish import program, single_file
 from backissue.publish.options import Options
 from backissue.publish.single_page import SIGN
+from backissue.publish.site import publish
 from tests.unit.archive.archives import harbour
 from tests.unit.publish.checkouts import make_single_checkout, published_name
 
@@ -150,3 +151,12 @@ def test_a_runtime_without_the_small_library(checkout: Path, tmp_path: Path) -> 
     (checkout / "runtime" / "stdlib_small_pyc.zip").unlink()
     with pytest.raises(UnreadableSource, match=r"stdlib_small_pyc.zip: cannot be read: .* run `make setup` first"):
         made(tmp_path)
+
+
+def test_sites_go_without_the_small_library(checkout: Path, tmp_path: Path) -> None:
+    """What only single files use is no part of a site, where importing needs the whole library."""
+    publish(tmp_path / "archive", tmp_path / "site")
+    names = {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*")}
+    assert published_name(names, "runtime/stdlib_pyc.zip") and not [
+        name for name in names if "stdlib_small" in name or "single" in name
+    ]
