@@ -56,3 +56,8 @@ def test_every_target_of_make_is_there():
     assert {"run", "test"} <= set(targets)
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_example_of_the_engine_is_the_tested_one():
+    """What the README shows of the wheel is what a test runs in Pyodide."""
+    assert (ROOT / "tests" / "pyodide" / "engine_example.txt").read_text("utf-8") in README
