@@ -9,7 +9,7 @@ const WORKER = "sw.js";
 const PREFIX = `backissue:${site.pathname}:`;
 const LOOK_AGAIN_MS = 3_600_000;
 const MEND_MS = 86_400_000;
-const MEND_PATIENCE_MS = 20_000;
+const MEND_PATIENCE_MS = 60_000;
 
 /** A frame in another page would keep the whole site once more for that page; and who saves data wants no more than is read. */
 const isWanted = () => isPublished(WORKER) && window.top === window && navigator.serviceWorker && !navigator.connection?.saveData;

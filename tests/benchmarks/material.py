@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from setup.step import ROOT
 from tests.benchmarks.queries import Text
@@ -102,6 +103,11 @@ def texts(site: Path) -> dict[str, Text]:
     return {item["id"]: Text(item.get("title", ""), item.get("summary", "")) for item in items}
 
 
+def _is_measured(path: Path) -> bool:
+    """Says whether a measured page may ask for a file: not the copies for other hosts, and not the pages without scripts."""
+    return path.suffix not in (".br", ".gz", ".part") and path.parts[0] != "issues"
+
+
 class Servers:
     """`backissue serve` for each folder, in processes of their own."""
 
@@ -123,8 +129,9 @@ class Servers:
         found = re.search(r"http://[\d.]+:\d+/", process.stdout.readline())
         if not found:
             raise NotThere(f"{folder.name} could not be served")
-        for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".part"):
-            request = urllib.request.Request(found[0] + file.relative_to(folder).as_posix(), headers={"Accept-Encoding": "gzip"})
+        for file in sorted(path for path in folder.rglob("*") if path.is_file() and _is_measured(path.relative_to(folder))):
+            address = found[0] + quote(file.relative_to(folder).as_posix())
+            request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
             urllib.request.urlopen(request).close()
         return found[0]
 
