@@ -22,6 +22,12 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 LOOKS = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
 # A slow machine may need so long for a whole start.
 PATIENCE_MS = 180_000
+# Peers keep nothing; and who kept nothing in this time will not.
+_STAY = """async () => {
+  if (!document.querySelector("script[type=py]")) return;
+  const kept = () => performance.getEntriesByName("backissue:kept").length;
+  for (let left = 200; left && !kept(); left -= 1) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
 # Between two key presses, so that what the page does after an answer is over.
 REST_MS = 60
 
@@ -76,6 +82,11 @@ def open_at(context: BrowserContext, address: str) -> tuple[Page, dict[str, Any]
     page = context.new_page()
     page.goto(address, wait_until="commit")
     return page, page.evaluate("() => bench.result")
+
+
+def stay(page: Page) -> None:
+    """Stays on a first visit as long as somebody who looks at the answer: until our reader has kept its index, some seconds."""
+    page.evaluate(_STAY)
 
 
 class Typist:

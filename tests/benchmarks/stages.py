@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Playwright
 
-from tests.benchmarks.browser import empty_browser, open_at, read_stopwatch
+from tests.benchmarks.browser import empty_browser, open_at, read_stopwatch, stay
 from tests.benchmarks.starting import VISITS
 
 # What sums begin with in a table of stages.
@@ -38,16 +38,18 @@ def measure_stages(playwright: Playwright, address: str, rounds: int) -> dict[st
     for _ in range(rounds):
         with empty_browser(playwright) as context:
             for visit in VISITS:
-                found[visit].append(_stages(context, address))
+                found[visit].append(_stages(context, address, stays=visit == VISITS[0]))
     names = [name for name in found[VISITS[0]][0] if all(name in each for times in found.values() for each in times)]
     return {visit: {name: statistics.median(each[name] for each in times) for name in names} for visit, times in found.items()}
 
 
-def _stages(context: BrowserContext, address: str) -> dict[str, float]:
+def _stages(context: BrowserContext, address: str, stays: bool) -> dict[str, float]:
     page, seen = open_at(context, address)
     told = page.evaluate(_PAGE)
     downloads = [each for worker in page.workers for each in worker.evaluate(_DOWNLOADS)]
     noted = read_stopwatch(page)
+    if stays:
+        stay(page)
     page.close()
     origin: float = told["origin"]
     marks, reported = dict(reversed(told["marks"])), dict(told["stages"])
@@ -61,12 +63,19 @@ def _stages(context: BrowserContext, address: str) -> dict[str, float]:
         "worker.py begins": noted["start"]["script"] - origin,
         "worker.py has imported": noted["start"]["imported"] - origin,
         "first request": requests[0]["at"] - origin,
-        "indexing begins": loading[0]["at"] - origin,
-        "indexing ends": loading[-1]["at"] + loading[-1]["handle"] - origin,
+        **_indexing(loading, origin),
         "whole answer in the page": seen["answered"],
         "painted": seen["painted"],
     }
     return dict(sorted(times.items(), key=lambda stage: stage[1])) | _sums(requests)
+
+
+def _indexing(loading: Sequence[dict[str, Any]], origin: float) -> dict[str, float]:
+    """When the index was built; nothing where one was kept."""
+    if not loading:
+        return {}
+    last = loading[-1]
+    return {"indexing begins": loading[0]["at"] - origin, "indexing ends": last["at"] + last["handle"] - origin}
 
 
 def _came(downloads: Sequence[dict[str, Any]], name: str) -> list[float]:

@@ -180,14 +180,16 @@ class Index:
                     self._beginnings[expression] = rows
                 yield
 
-    def state(self) -> dict[str, Any]:
-        """Returns what a settled index knows besides its items and its full-text table."""
-        own = {"beginnings": self._beginnings, "content_left": self._content_left, "complete": self.content_complete}
-        return {"index": own, "table": self.table.state(), "words": self.store.words()}
+    def state(self) -> Iterator[tuple[str, Any]]:
+        """Yields what a settled index knows besides its items and its full-text table, name by name."""
+        yield "beginnings", self._beginnings
+        yield "content", (self._content_left, self.content_complete)
+        yield "words", self.store.words()
+        yield from self.table.state()
 
     def go_on_from(self, state: Mapping[str, Any], shards: list[list[dict[str, Any]]]) -> None:
         """Becomes the index that had this state; its items are those of `shards`, the newest first, as they were indexed."""
-        self.table.go_on_from(state["table"], [issue for issues in shards for issue in issues])
+        self.table.go_on_from(state, [issue for issues in shards for issue in issues])
         self.store.take_words(state["words"])
         row = 1
         for entry, issues in zip(self.manifest.shards, shards, strict=True):
@@ -197,8 +199,8 @@ class Index:
             self._place(issues, counts, row)
             row += entry.items
             self._shards.add(entry.path)
-        own = state["index"]
-        self._beginnings, self._content_left, self.content_complete = own["beginnings"], own["content_left"], own["complete"]
+        self._beginnings = state["beginnings"]
+        self._content_left, self.content_complete = state["content"]
         self.loaded, self.generation, self._settling = row - 1, 1, iter(())
 
     def beginning(self, expression: str) -> Rows | None:

@@ -19,6 +19,7 @@ from backissue.index.store import Store
 
 Raw = dict[str, Any]
 _PROTOCOL = 5
+_ISSUES_AT_ONCE = 10
 _CLASSES = {(each.__module__, each.__name__): each for each in (ManyField, SingleField, Values, Rows)}
 _BUILT_IN = {("array", "array"), ("array", "_array_reconstructor"), ("builtins", "bytearray")}
 
@@ -38,14 +39,16 @@ class _Reading(pickle.Unpickler):
 
 
 def pack(index: Index, shards: Mapping[str, Sequence[Raw]]) -> Iterator[bytes]:
-    """Yields a settled index in parts of some megabyte; `shards` are the parsed issues that it was made from, by path.
+    """Yields a settled index in parts of some hundred kilobytes; `shards` are the parsed issues it was made from, by path.
 
-    Nothing may be added to the index meanwhile.
+    The parts are small, so that they find room in what memory there is. Nothing may be added to the index meanwhile.
     """
-    yield packed(index.state())
+    yield from map(packed, index.state())
+    yield packed(None)
     yield from map(packed, index.store.pages())
     for path, issues in shards.items():
-        yield packed((path, issues))
+        for first in range(0, max(len(issues), 1), _ISSUES_AT_ONCE):
+            yield packed((path, issues[first : first + _ISSUES_AT_ONCE]))
 
 
 def unpack(manifest: Manifest, parts: Iterable[bytes]) -> tuple[Index, dict[str, list[Raw]]]:
@@ -56,9 +59,11 @@ def unpack(manifest: Manifest, parts: Iterable[bytes]) -> tuple[Index, dict[str,
     """
     try:
         read = map(unpacked, parts)
-        state = next(read)
+        state = dict(iter(lambda: next(read), None))
         index = Index(manifest, store=Store(read))
-        shards: dict[str, list[Raw]] = dict(read)
+        shards: dict[str, list[Raw]] = {}
+        for path, issues in read:
+            shards.setdefault(path, []).extend(issues)
         index.go_on_from(state, [shards[entry.path] for entry in manifest.shards])
     except NotKept:
         raise

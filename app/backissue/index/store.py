@@ -45,7 +45,7 @@ _WORDS_AT_ONCE = 500
 # The tables of FTS5's own that hold what was added, with their columns (SQLite's documentation of FTS5, 11): nearly two thousand
 # large pages, the words that they begin with, and the number of words of each row.
 _OWN = {"data": "id, block", "idx": "segid, term, pgno", "docsize": "id, sz"}
-_PAGES_AT_ONCE = {"data": 200, "idx": 2_000, "docsize": 10_000}
+_PAGES_AT_ONCE = {"data": 50, "idx": 1_000, "docsize": 3_000}
 # Comes behind every character.
 _LAST = chr(0x10FFFF)
 _FORMS_KEPT = 200

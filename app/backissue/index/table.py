@@ -103,9 +103,11 @@ class Table:
     def _code(self, name: str, value: str) -> int:
         return self.fields[name].values.code(value)
 
-    def state(self) -> dict[str, Any]:
-        """Returns what a whole table knows besides its items."""
-        return {"dates": self.dates, "posts": self.posts, "fields": self.fields}
+    def state(self) -> Iterator[tuple[str, Any]]:
+        """Yields what a whole table knows besides its items, name by name."""
+        yield "dates", self.dates
+        yield "posts", self.posts
+        yield from self.fields.items()
 
     def go_on_from(self, state: Mapping[str, Any], issues: list[dict[str, Any]]) -> None:
         """Becomes the whole table that had this state; its items are those of `issues`, the newest first."""
@@ -115,7 +117,8 @@ class Table:
         self.titles[1:] = [item.get("title") or "" for item in items]
         self.summaries[1:] = [item.get("summary") or "" for item in items]
         self.issues[1:] = chain.from_iterable(repeat(number, len(run)) for number, run in enumerate(runs))
-        self.dates, self.posts, self.fields = state["dates"], state["posts"], state["fields"]
+        self.dates, self.posts = state["dates"], state["posts"]
+        self.fields = {name: state[name] for name in self.fields}
         self.loaded = Rows(bytes(1) + b"\x01" * (self.size - 1))
 
     def see(self, row: int, count: int) -> None:
