@@ -90,7 +90,7 @@ def test_the_summary_tells_what_was_written(tmp_path: Path, capsys: Captured) ->
     second = capsys.readouterr().err
     assert "without" not in second
     assert {line.split()[0]: line.split()[-2] for line in second.splitlines()[1:]} | {"pages": ""} == {
-        "reader": "1",
+        "reader": "2",
         "runtime": "0",
         "archive": "0",
         "pages": "",
