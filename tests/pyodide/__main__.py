@@ -4,6 +4,7 @@ Everything is run that needs no browser, no other process and no CPython-only li
 reason. A canary that must fail proves that failures are seen.
 """
 
+import functools
 import os
 import subprocess
 import sys
@@ -32,6 +33,7 @@ CPYTHON_ONLY = ("backissue.cli", "backissue.commands", "backissue.publish", "bac
 NOT_IN_WASM = ("jsonschema", "multiprocessing", "playwright", "rich", "socket", "subprocess", "threading")
 
 
+@functools.cache
 def reason_to_leave_out(path: Path) -> str | None:
     """Why a Python file cannot run inside Pyodide, or None."""
     name = path.relative_to(ROOT).as_posix()
@@ -43,6 +45,9 @@ def reason_to_leave_out(path: Path) -> str | None:
     for imported in imported_names(path.read_text(encoding="utf-8")):
         if f"{imported}.".startswith(tuple(f"{module}." for module in (*CPYTHON_ONLY, *NOT_IN_WASM))):
             return f"imports {imported}"
+        other = ROOT.joinpath(*imported.split(".")).with_suffix(".py")
+        if imported.startswith("tests.") and other.is_file() and other != path and reason_to_leave_out(other):
+            return f"imports {imported}, which is left out"
     return None
 
 
