@@ -35,7 +35,7 @@ setup: python
 test: setup
 	$(VENV)/python -m pytest -q -n auto --dist loadfile -m "not browser and not bench"
 	$(VENV)/python tests/pyodide
-	$(VENV)/python -m pytest -q -m browser
+	$(VENV)/python -m pytest -q -n auto --dist loadfile -m browser
 
 check: python
 	@$(PYTHON) setup check
