@@ -44,8 +44,10 @@ export class Queue {
   send(event) {
     if (OVERWRITTEN.has(event.type) && this.#waiting.at(-1)?.type === event.type) this.#waiting.pop();
     this.#waiting.push(event);
-    if (event.type !== "ping") this.#sentAt = performance.now();
-    if (event.type !== "ping") this.#revoke();
+    if (event.type !== "ping") {
+      this.#sentAt = performance.now();
+      this.#revoke();
+    }
     this.#run();
   }
 

@@ -8,6 +8,7 @@ from string import ascii_lowercase, digits
 from typing import Any
 
 from backissue.archive.manifest import Manifest, ShardEntry
+from backissue.archive.overlay import count_items
 from backissue.errors import DamagedArchive
 from backissue.index.facets import SingleField
 from backissue.index.loading import Batch, batches, read_batch, tokens_of
@@ -193,7 +194,7 @@ class Index:
         self.store.take_words(state["words"])
         row = 1
         for entry, issues in zip(self.manifest.shards, shards, strict=True):
-            counts = [sum(len(section.get("items") or ()) for section in raw.get("sections") or ()) for raw in issues]
+            counts = [count_items([raw]) for raw in issues]
             if sum(counts) != entry.items:
                 raise DamagedArchive("does not have all items", where=entry.path, expected=f"{entry.items} items")
             self._place(issues, counts, row)
@@ -294,6 +295,6 @@ def beginning(letters: str) -> str:
 
 
 def _head(raw: Mapping[str, Any]) -> IssueHead:
-    count = sum(len(section.get("items") or ()) for section in raw.get("sections") or ())
+    count = count_items([raw])
     texts_ = {name: raw.get(name, "") for name in ("id", "publication", "number", "title", "date", "url")}
     return IssueHead(**texts_, items=count)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from markupsafe import Markup
 from backissue.archive.manifest import Manifest, Part
 from backissue.archive.shards import read_shard
 from backissue.model import Item
+from backissue.publish.entry import hash_source
 from backissue.reader.addresses import Addresses
 from backissue.reader.issue_view import view_publication
 from backissue.reader.items import ItemViews, Link, issue_label, plain, publications_by_id
@@ -75,7 +74,8 @@ def joined_script(names: tuple[str, ...], read_source: Callable[[str], bytes]) -
 def _page(manifest: Manifest, read_part: Callable[[Part], bytes], read_source: Callable[[str], bytes], most_bytes: int) -> str:
     script = joined_script(_PAGE_SCRIPTS, read_source)
     style = _styles(read_source)
-    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; form-action 'self'; base-uri 'none'"
+    own = f"script-src {hash_source(script)}; style-src {hash_source(style)}"
+    policy = f"default-src 'none'; {own}; form-action 'self'; base-uri 'none'"
     name = manifest.title or "Back issues"
 
     def page(titles: list[_Title], abouts: dict[str, str], complete: bool) -> str:
@@ -99,11 +99,6 @@ def _styles(read_source: Callable[[str], bytes]) -> str:
     """The custom properties of the reader's styles, and the few styles of this page."""
     properties = "".join(_PROPERTIES.findall(read_source(_STYLES).decode()))
     return re.sub(r"/\*.*?\*/\s*", "", properties + read_source(_OWN_STYLES).decode(), flags=re.DOTALL)
-
-
-def _hash(text: str) -> str:
-    """The source expression by which a Content-Security-Policy lets through an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _newest(manifest: Manifest, read_part: Callable[[Part], bytes]) -> Iterator[_Title]:

@@ -72,8 +72,8 @@ class _Draft:
         return name in self._before and (self._target / name).is_file()
 
     def add(self, name: str, data: bytes, copies: list[tuple[str, bytes]] | None) -> Written:
-        """Adds a file with its copies; None where those in the folder are right."""
-        fresh = self.put(name, data)
+        """Adds a file with its copies; None where the folder has them all."""
+        fresh = copies is not None and self.put(name, data)
         self.names.update((name, *packed_names(name, len(data))))
         for copy in copies or ():
             self.put(*copy)
