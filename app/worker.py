@@ -62,7 +62,7 @@ xworker.onmessage = js.backissue.takeDropped
 
 
 def parts():
-    """Yields the index that was kept on an earlier visit, part by part."""
+    """Yields the index that was kept on an earlier visit, or that the site has built ahead, part by part."""
     while len(part := js.backissue.built.nextPart()):
         yield part.to_bytes()
 
@@ -72,7 +72,7 @@ is_known = kept is not None and js.backissue.built.isKnown()
 if kept is not None:
     reader.recall({name: data.to_bytes() for name, data in kept})
 if is_known:
-    reader.resume(parts())
+    reader.resume(parts(), not js.backissue.built.isAhead())
 for file in js.backissue.arrived():
     # the manifest is opened once what was kept is known: `bring` waits for that
     if file.path != FILE or is_known:
@@ -108,7 +108,7 @@ async def bring(name: str, archive: str, fresh: str) -> str:
     if name == FILE:
         await recall()
         await js.backissue.built.arrival()
-        reader.resume(parts())
+        reader.resume(parts(), not js.backissue.built.isAhead())
     reader.receive(name, data.to_bytes(), await digest_of(data))
     return ""
 

@@ -1,23 +1,28 @@
 /**
- * Where the index stays that Python built of the archive, so that the next visit need not build it again: a file in the
- * browser's private file system (OPFS). It is good for one archive and one program, to the last byte of both, which its key
- * tells; and where a browser keeps nothing the index is built each time.
+ * Where the index is that Python built of the archive, so that it need not be built again: from an earlier visit a file in the
+ * browser's private file system (OPFS), and on a fast line one that the site has built ahead (publish/built.py). It is good for
+ * one archive and one program, to the last byte of both, which its key tells; where there is none the index is built.
  *
- * The file: the key and the SHA-256 of what follows, in hexadecimal digits; then part after part, each behind its length.
+ * Both files: the key and the SHA-256 of what follows, in hexadecimal digits; then part after part, each behind its length. The
+ * site's own is compressed by gzip.
  */
-import { sha256 } from "./snapshot.mjs";
-import { site } from "./site.mjs";
+import { download } from "./downloads.mjs";
+import { inflate, sha256 } from "./snapshot.mjs";
+import { isPublished, site } from "./site.mjs";
 
 const DIGITS = 64;
 const HEAD = 2 * DIGITS;
 /** One host serves many sites. */
 const NAME = `backissue ${encodeURIComponent(site.pathname).slice(-180)} index`;
+const AHEAD = "data/index.bin";
 const text = new TextEncoder();
 
 /** What is left to be handed out, once that is known. @type {{bytes: Uint8Array, at: number} | null} */
 let found = null;
 let known = false;
 let key = "";
+/** Whether what was found is the site's own. */
+let ahead = false;
 
 const folder = () => navigator.storage.getDirectory();
 
@@ -28,26 +33,38 @@ async function kept() {
 
 /**
  * Looks for an index.
- * @param {Promise<string>} wanted the key that it must have; empty where nothing may be kept
+ * @param {Promise<string>} wanted the key that it must have; empty where none may be used
+ * @param {Promise<boolean>} isFast whether the site's own comes sooner than one is built of the shards, which are half as large
  * @returns {Promise<{arrival: Promise<void>} | null>} null where there is none, else what settles when it has come, or is damaged
  */
-export async function findBuilt(wanted) {
+export async function findBuilt(wanted, isFast) {
   wanted.then((each) => (key = each), () => {});
   try {
     const file = await kept();
-    const head = new TextDecoder().decode(await file.slice(0, HEAD).arrayBuffer());
-    if (head.length === HEAD && head.slice(0, DIGITS) === (await wanted)) return { arrival: read(file, head.slice(DIGITS)) };
+    if (keyOf(await file.slice(0, HEAD).arrayBuffer()) === (await wanted)) return { arrival: take(file.arrayBuffer()) };
   } catch {
     // there is none
   }
+  if (isPublished(AHEAD) && (await isFast) && (await wanted.catch(() => ""))) return { arrival: take(fetchAhead()) };
   known = true;
   return null;
 }
 
-async function read(file, digest) {
+/** The key of a file that begins so; nothing that is ever wanted where it is too short. */
+const keyOf = (buffer) => (buffer.byteLength < HEAD ? null : new TextDecoder().decode(buffer.slice(0, DIGITS)));
+
+async function fetchAhead() {
+  ahead = true;
+  return (await inflate(await download(AHEAD))).buffer;
+}
+
+/** Takes a file that comes, if it is whole and has the key. */
+async function take(coming) {
   try {
-    const bytes = new Uint8Array(await file.slice(HEAD).arrayBuffer());
-    if ((await sha256(bytes)) === digest) found = { bytes, at: 0 };
+    const file = await coming;
+    const bytes = new Uint8Array(file, HEAD);
+    const digest = new TextDecoder().decode(file.slice(DIGITS, HEAD));
+    if (keyOf(file) === key && (await sha256(bytes)) === digest) found = { bytes, at: 0 };
   } catch {
     // whatever happened to it, the index is built again
   }
@@ -57,6 +74,9 @@ async function read(file, digest) {
 /** Whether it is known by now if there is one. */
 export const isKnown = () => known;
 
+/** Whether it is the site's own, and hence not kept here. */
+export const isAhead = () => ahead;
+
 /** The next part of the index that was found; empty behind the last. @returns {Uint8Array} */
 export function nextPart() {
   if (!found || found.at >= found.bytes.length) {
@@ -65,7 +85,7 @@ export function nextPart() {
   }
   const { bytes, at } = found;
   const start = at + 4;
-  found.at = start + new DataView(bytes.buffer).getUint32(at);
+  found.at = start + new DataView(bytes.buffer, bytes.byteOffset).getUint32(at);
   return bytes.subarray(start, found.at);
 }
 

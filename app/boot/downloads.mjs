@@ -215,16 +215,17 @@ export async function download(path, options) {
 /**
  * Fetches a file of the site that is worked on while it comes.
  * @param {string} path below the site's root
+ * @param {(bytes: number) => void} hear gets the size of each piece when it comes
  * @returns {Promise<{body: ReadableStream<Uint8Array>, bytes: Promise<Uint8Array>}>} its pieces as they come, and all of it
  */
-export async function fetchStream(path) {
+export async function fetchStream(path, hear) {
   const url = addressOf(path);
   const response = await ask(url);
   let bytes;
   const body = new ReadableStream({
     start(controller) {
       const chunks = [];
-      const taken = count(response.body, url, (chunk) => (chunks.push(chunk), controller.enqueue(chunk)));
+      const taken = count(response.body, url, (chunk) => (hear(chunk.length), chunks.push(chunk), controller.enqueue(chunk)));
       bytes = taken.then(() => (controller.close(), joined(chunks)));
       bytes.catch((error) => controller.error(error));
     },

@@ -19,7 +19,7 @@ const EARLY_BYTES = 32_000_000;
  * @property {Promise<import("./snapshot.mjs").Memory | null>} memory what Python can go on from
  * @property {Promise<Uint8Array | null>} code PyScript's own Python, compiled
  * @property {Promise<[string, Uint8Array][]>} program the app's Python files that PyScript will ask for, by their names
- * @property {Promise<void>} built settles when it is known whether an index of the archive was kept, and it is here
+ * @property {Promise<void>} built settles when it is known whether there is an index of the archive, and it is here
  * @property {Promise<Map<string, Promise<{bytes: Uint8Array, digest: string}>>>} files the files of the archive that are on their
  *   way, by their paths, each with its SHA-256 where it is known
  */
@@ -35,7 +35,8 @@ export function beginDownloads(archive) {
   const digest = program.then(digestOf);
   const memory = findMemory(digest);
   const manifest = download(archive).then(withDigest);
-  const built = findBuilt(Promise.all([digest, manifest]).then(keyOf));
+  const isFast = memory.then((found) => found?.isFast ?? false);
+  const built = findBuilt(Promise.all([digest, manifest]).then(keyOf), isFast);
   // who has the index needs no shards
   const shards = Promise.all([manifest, built]).then(([{ bytes }, found]) => (found ? [] : shardsIn(archive, bytes))).catch(() => []);
   return {

@@ -7,6 +7,9 @@ import { download, fetchStream, joined } from "./downloads.mjs";
 
 const DESCRIPTION = "runtime/snapshot.json";
 const MEMORY = "runtime/snapshot.bin";
+/** A line that brings so many bytes a millisecond is fast; so many are looked at to tell. */
+const FAST = 2_000;
+const PACE_BYTES = 500_000;
 
 /** @param {Uint8Array} bytes gzipped */
 export async function inflate(bytes) {
@@ -38,9 +41,9 @@ async function describe() {
   return described.program ? described : null;
 }
 
-/** Fills `room` while the memory comes; rejects where it is not what was kept, to the last byte. */
-async function fill(room, kept) {
-  const { body, bytes } = await fetchStream(MEMORY);
+/** Fills `room` while the memory comes; rejects where it is not what was kept, to the last byte. `hear` gets the size of each piece. */
+async function fill(room, kept, hear) {
+  const { body, bytes } = await fetchStream(MEMORY, hear);
   const reader = gunzip(body).getReader();
   let at = 0;
   for (let step = await reader.read(); !step.done; step = await reader.read()) {
@@ -51,11 +54,26 @@ async function fill(room, kept) {
   if ((await sha256(await bytes)) !== kept) throw new Error("it is not what was kept");
 }
 
+/** Tells by the first pieces of a download how fast it is. */
+function pace() {
+  let tell;
+  const isFast = new Promise((resolve) => (tell = resolve));
+  let began = 0;
+  let bytes = 0;
+  const hear = (size) => {
+    // when the first piece was sent is not known
+    if (!began) began = performance.now();
+    else if ((bytes += size) >= PACE_BYTES) tell(bytes >= FAST * (performance.now() - began));
+  };
+  return { hear, isFast, notFast: () => tell(false) };
+}
+
 /**
  * @typedef {object} Memory
  * @property {string} pyodide the version that it was made with
  * @property {Uint8Array} room where it will be: its length is known before it has come
  * @property {Promise<void>} filled settles when it has come, and rejects where it is not what was kept
+ * @property {Promise<boolean>} isFast whether it comes faster than `FAST`, while other files come beside it
  */
 
 /**
@@ -68,7 +86,9 @@ export async function findMemory(program) {
   const found = await describe().catch(() => null);
   if (!found) return null;
   const room = new Uint8Array(found.length);
-  const filled = fill(room, found.sha256);
+  const { hear, isFast, notFast } = pace();
+  const filled = fill(room, found.sha256, hear);
   filled.catch(() => {}); // whoever waits for it hears of it
-  return (await served) === found.program ? { pyodide: found.pyodide, room, filled } : null;
+  filled.then(notFast, notFast); // where too little came to tell
+  return (await served) === found.program ? { pyodide: found.pyodide, room, filled, isFast } : null;
 }

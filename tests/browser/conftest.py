@@ -76,14 +76,25 @@ def make_site(tmp_path):
 
 
 @pytest.fixture
-def published_site(make_site, sample_files, tmp_path):
+def make_published(make_site, tmp_path):
+    """Publishes archive files as `backissue publish` does, serves the site, and gives its folder and address."""
+
+    def make(files):
+        folder, address = make_site(files)
+        publish(folder / "data", tmp_path / "published")
+        for name in ("app", "runtime", "pyscript.toml"):
+            (folder / name).unlink()
+        shutil.rmtree(folder / "data")
+        shutil.copytree(tmp_path / "published", folder, dirs_exist_ok=True)
+        return folder, address
+
+    return make
+
+
+@pytest.fixture
+def published_site(make_published, sample_files):
     """The sample archive as `backissue publish` writes it, served: its folder and address."""
-    folder, address = make_site(sample_files)
-    publish(folder / "data", tmp_path / "published")
-    for name in ("app", "runtime", "pyscript.toml"):
-        (folder / name).unlink()
-    shutil.copytree(tmp_path / "published", folder, dirs_exist_ok=True)
-    return folder, address
+    return make_published(sample_files)
 
 
 def _holding(handler, gate):

@@ -5,14 +5,14 @@ import threading
 
 import pytest
 
-from backissue.reader import fill_page, prerender
+from backissue.reader import fill_page, opened, prerender
 from tests.browser.conftest import ROOT, START_MS, answered
 
 FAILED = "body[data-state=failed] #failure:not([hidden])"
 
 
 def rendered(files):
-    return fill_page((ROOT / "index.html").read_text("utf-8"), *prerender(files.__getitem__))
+    return fill_page((ROOT / "index.html").read_text("utf-8"), *prerender(opened(files.__getitem__)))
 
 
 def test_readable_and_typed_in_before_python(watched, make_site, sample_files):

@@ -18,7 +18,7 @@ from backissue.publish.scripts import check_scripts, script
 from backissue.publish.selection import open_selected
 from backissue.publish.single_page import SIGN, SIGN_WITHIN, single_page
 from backissue.publish.site import DATA, held_files
-from backissue.reader import prerender
+from backissue.reader import opened, prerender
 
 # A browser holds such a page twice while it starts, as text and as bytes; larger ones fail on small machines.
 MOST_BYTES = 64_000_000
@@ -64,7 +64,7 @@ def single_file(archive: str | os.PathLike[str], options: Options | None = None,
     of_archive = "".join(part(DATA + name, data) for name, data in held.items())
     of_reader = "".join(part(name, data) for name, data in inner.items())
     _assert_fits(len(of_archive) + len(of_reader))
-    targets, page_title = prerender(held.__getitem__)
+    targets, page_title = prerender(opened(held.__getitem__))
     sheets = {_SHEET: read_own(_SHEET).decode()}
     if options.theme is not None:
         sheets[options.theme_name] = options.theme.decode("utf-8-sig")
@@ -73,10 +73,7 @@ def single_file(archive: str | os.PathLike[str], options: Options | None = None,
         targets,
         page_title,
         selected.manifest,
-        {
-            _SHEET: read_own(_SHEET).decode(),
-            **({options.theme_name: options.theme.decode()} if options.theme is not None else {}),
-        },
+        sheets,
         script("single_page.js", {}).decode(),
     )
     text = f"{head}{of_archive}{of_reader}{part(_LAST, script('single_worker.js', site.names))}{tail}"

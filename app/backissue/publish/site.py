@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backissue.archive.canonical import encode
 from backissue.archive.manifest import FILE
+from backissue.publish.built import INDEX, index_file
 from backissue.publish.checkout import own_files, read_own
 from backissue.publish.embed import embed_files
 from backissue.publish.entry import entry_page
@@ -19,14 +20,14 @@ from backissue.publish.naming import Collected, hashed_name
 from backissue.publish.offline import PAGE, WORKER, add_installation, service_worker
 from backissue.publish.options import Options
 from backissue.publish.pages import reader_head, site_pages
-from backissue.publish.program import CONFIG, MEMORY, MEMORY_DESCRIBED, add_program
+from backissue.publish.program import CONFIG, MEMORY, MEMORY_DESCRIBED, PROGRAM, add_program, digest
 from backissue.publish.scripts import check_scripts, script
 from backissue.publish.selection import Selected, open_selected
 from backissue.publish.summary import Group, summed_up
 from backissue.publish.target import write_site
 from backissue.publish.theme import themed
 from backissue.publish.wheel import engine_wheel
-from backissue.reader import prerender
+from backissue.reader import Reader, opened, prerender
 
 # Where the archive lies in a site.
 DATA = "data/"
@@ -74,8 +75,9 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     """Yields each file of the site by its name; pages come after all that they need."""
     selected = open_selected(archive, options)
     held = held_files(selected)
-    targets, page_title = prerender(held.__getitem__)
-    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest(), page_title, options.offline)
+    reader = opened(held.__getitem__)
+    targets, page_title = prerender(reader)
+    site = _reader_files(held[FILE], reader, page_title, options.offline)
     page = read_own("index.html").decode()
     styles = [site.names[_STYLE]]
     if options.theme is not None:
@@ -94,6 +96,7 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     # by the addresses that they are asked for; the plain pages are kept as they are visited
     kept = {**site.files, **data, PAGE: entry}
     kept[site.names[DATA + FILE]] = kept.pop(DATA + FILE)
+    kept.pop(site.names.get(INDEX, ""), None)  # the shards do as well
     yield WORKER, service_worker(kept if options.offline else {})
 
 
@@ -121,8 +124,8 @@ def held_files(selected: Selected) -> dict[str, bytes]:
     return {**held, FILE: encode(manifest.to_dict())}
 
 
-def _reader_files(manifest: str, title: str, offline: bool) -> Collected:
-    """The reader's own files; `manifest` is the hash of the archive's manifest, whose address carries it."""
+def _reader_files(manifest: bytes, reader: Reader, title: str, offline: bool) -> Collected:
+    """The reader's own files, and the index that `reader` has of the archive with that manifest."""
     check_scripts()
     site = Collected()
     for name in own_files("runtime"):
@@ -131,9 +134,13 @@ def _reader_files(manifest: str, title: str, offline: bool) -> Collected:
         elif not name.startswith(_UNPUBLISHED):
             site.add(name, read_own(name))
     config = add_program(site)
+    program = site.names[PROGRAM]
+    index = index_file(reader.built(), digest([(program, site.files[program])]), manifest)
+    if index is not None:
+        site.add(INDEX, index)
     for name in (_WORKER, _STYLE):
         site.add(name, read_own(name))
-    site.names[DATA + FILE] = f"{DATA}{FILE}?v={manifest[:10]}"
+    site.names[DATA + FILE] = f"{DATA}{FILE}?v={hashlib.sha256(manifest).hexdigest()[:10]}"
     add_installation(site, title)
     if offline:
         site.names[WORKER] = WORKER  # by which the page knows that there is one

@@ -5,7 +5,7 @@ its clock, its stop function and all bytes from the edge.
 """
 
 from backissue.reader.app import Reader
-from backissue.reader.prerender import fill_page, prerender
+from backissue.reader.prerender import fill_page, opened, prerender
 from backissue.reader.workbench import Tools
 
-__all__ = ["Reader", "Tools", "fill_page", "prerender"]
+__all__ = ["Reader", "Tools", "fill_page", "opened", "prerender"]

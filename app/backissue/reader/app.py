@@ -90,9 +90,12 @@ class Reader:
         """
         self._importing.recall(files, why)
 
-    def resume(self, parts: Iterator[bytes]) -> None:
-        """Takes what `built` gave on an earlier visit, before the edge brings the archive's manifest; none is as well."""
-        self.library.resume(parts)
+    def resume(self, parts: Iterator[bytes], kept: bool = True) -> None:
+        """Takes what `built` gave on an earlier visit or elsewhere, before the edge brings the archive's manifest.
+
+        None is as well. What is not `kept` here is to be kept then, as if it had been built.
+        """
+        self.library.resume(parts, kept)
 
     def built(self) -> Iterator[bytes]:
         """Returns what a `keep_index` effect asked to keep, part by part: the index, and all that was parsed for it."""

@@ -81,21 +81,33 @@ class Library:
             self.deliveries.ask(FILE)
             self.arrived(FILE)
 
-    def resume(self, parts: Iterator[bytes]) -> None:
-        """Takes what `built` gave when this archive was open here before; it is gone on from when the manifest is opened."""
-        self._built = parts
+    def resume(self, parts: Iterator[bytes], kept: bool) -> None:
+        """Takes what `built` gave when this archive was open before; it is gone on from when the manifest is opened.
+
+        `kept` says whether that was here, so that it need not be kept again.
+        """
+        self._built, self._is_kept = parts, kept
 
     def is_to_be_kept(self) -> bool:
-        """Says once whether the index is worth keeping for the next visit: whole, settled, and of the archive alone."""
-        if self._is_kept or not (self.whole and self._settled) or self.rest or self.own.issues or self.renewing:
+        """Says once that the index is worth keeping for the next visit."""
+        if self._is_kept or not self._is_worth_keeping:
             return False
         self._is_kept = True
-        return self.loaded >= _WORTH_KEEPING
+        return True
+
+    @property
+    def _is_worth_keeping(self) -> bool:
+        """Whether the index is whole, settled, of the archive alone, and takes long to build."""
+        is_done = self.whole and self._settled and not self.renewing
+        return is_done and not self.rest and not self.own.issues and self.loaded >= _WORTH_KEEPING
 
     def built(self) -> Iterator[bytes]:
-        """Returns the index in parts, to be kept for the next visit; it ends early where an import changes it meanwhile."""
+        """Returns the index in parts, to be kept for the next visit; none where it is not worth that.
+
+        It ends early where an import changes it meanwhile.
+        """
         index = self.index
-        if index and self.whole and not self.own.issues:
+        if index and self._is_worth_keeping:
             parts = chain((packed(self._posts.state()),), pack(index, self._raw))
             yield from takewhile(lambda part: self.index is index, parts)
 
@@ -141,6 +153,7 @@ class Library:
         """Goes on from the index that was kept, if one was; nothing is lost where it cannot be used."""
         parts, self._built = self._built, iter(())
         first = next(parts, None)
+        kept, self._is_kept = self._is_kept, False
         if first is None:
             return False
         try:
@@ -151,7 +164,8 @@ class Library:
         self._posts.go_on_from(posts)
         for entry in manifest.shards:
             self._note(entry, self._raw[entry.path])
-        self.whole = self._settled = self._is_kept = True
+        self.whole = self._settled = True
+        self._is_kept = kept
         return True
 
     def _note(self, entry: ShardEntry, issues: list[Raw]) -> None:

@@ -23,13 +23,13 @@ class Posts:
         self._with_post: set[str] = set()
         self._parts_read: set[str] = set()
 
-    def state(self) -> tuple[set[str], set[str]]:
+    def state(self) -> tuple[list[str], list[str]]:
         """Returns which items have a post and which parts were looked at for that, for `go_on_from`."""
-        return self._with_post, self._parts_read
+        return sorted(self._with_post), sorted(self._parts_read)
 
-    def go_on_from(self, state: tuple[set[str], set[str]]) -> None:
+    def go_on_from(self, state: tuple[list[str], list[str]]) -> None:
         """Knows what was known to `state`."""
-        self._with_post, self._parts_read = state
+        self._with_post, self._parts_read = map(set, state)
 
     def know(self, part: Part, issues: Iterable[Raw]) -> None:
         """Notes that the posts of `issues` lie in `part`."""

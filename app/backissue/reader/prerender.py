@@ -32,16 +32,19 @@ def bring_whole(reader: Reader, read: Callable[[str], bytes], fragment: str = ""
     return answer
 
 
-def prerender(read: Callable[[str], bytes]) -> tuple[dict[str, str], str]:
-    """Returns what the page shows of an archive with nothing typed: the HTML of each target, and the title.
-
-    `read` gives the bytes of a file of the archive by its name, `archive.json` first.
+def opened(read: Callable[[str], bytes]) -> Reader:
+    """Returns a reader that holds a whole archive; `read` gives the bytes of a file of it by its name, `archive.json` first.
 
     Raises:
         NotAnArchive: if the archive is refused.
     """
     reader = Reader()
     bring_whole(reader, read)
+    return reader
+
+
+def prerender(reader: Reader) -> tuple[dict[str, str], str]:
+    """Returns what the page shows with nothing typed: the HTML of each target, and the title."""
     answer = reader.handle({"id": 0, "event": {"type": "start", "fragment": ""}, "state": {}, "deadline_ms": 0})
     return {patch["target"]: patch["html"] for patch in answer["patches"]}, str(answer["title"])
 

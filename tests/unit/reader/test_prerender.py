@@ -3,7 +3,7 @@
 import pytest
 
 from backissue.errors import NotAnArchive, UnusableTarget
-from backissue.reader import fill_page, prerender
+from backissue.reader import fill_page, opened, prerender
 from tests.unit.reader.client import Client, client, files_of, sample_archive
 
 PAGE = (
@@ -16,7 +16,7 @@ PAGE = (
 def test_the_worker_starts_with_what_was_rendered_beforehand():
     """The reader's own start gives the HTML that publishing has put into the page, target by target."""
     files = files_of(sample_archive())
-    targets, title = prerender(files.__getitem__)
+    targets, title = prerender(opened(files.__getitem__))
     made = client(files=files)
     assert targets == {name: made.targets[name] for name in targets} and title == made.shown["title"]
     assert set(targets) == {"#totals", "#chips", "#bar", "#notes", "#results", "#facets", "#more", "#about"}
@@ -35,7 +35,7 @@ def test_a_rendered_page_is_not_changed_while_the_archive_comes_in():
 
 def test_the_page_is_filled():
     """Each empty target is replaced by its element, and the title is set."""
-    targets, title = prerender(files_of(sample_archive()).__getitem__)
+    targets, title = prerender(opened(files_of(sample_archive()).__getitem__))
     page = fill_page(PAGE, targets, title)
     assert targets["#results"] in page and "<title>Port Archive</title>" in page
 
@@ -45,7 +45,7 @@ def test_the_page_is_filled():
 )
 def test_a_page_of_another_shape_is_refused(page):
     """A target that is missing, filled or doubled is named."""
-    targets, title = prerender(files_of(sample_archive()).__getitem__)
+    targets, title = prerender(opened(files_of(sample_archive()).__getitem__))
     with pytest.raises(UnusableTarget, match=r"index\.html: has #\w+ \d times; expected it once, and empty"):
         fill_page(page, targets, title)
 
@@ -54,4 +54,4 @@ def test_a_broken_archive_is_not_rendered():
     """Publishing a damaged archive ends with the reader's own words."""
     files = files_of(sample_archive()) | {"archive.json": b"{}"}
     with pytest.raises(NotAnArchive, match="is not the manifest of an archive"):
-        prerender(files.__getitem__)
+        prerender(opened(files.__getitem__))
