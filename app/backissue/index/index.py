@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from string import ascii_lowercase, digits
 from typing import Any
 
 from backissue.archive.manifest import Manifest, ShardEntry
-from backissue.archive.overlay import count_items
 from backissue.errors import DamagedArchive
 from backissue.index.facets import SingleField
 from backissue.index.loading import Batch, batches, read_batch, tokens_of
 from backissue.index.rows import Rows
+from backissue.index.stock import IssueHead, Stock
 from backissue.index.store import Store, Tokens
 from backissue.index.table import Table
 from backissue.model import Issue, Item, Section
@@ -28,19 +28,6 @@ _LETTERS = ascii_lowercase + digits
 CONTENT_CHARS = 24_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class IssueHead:
-    """An issue without its items; `items` counts them."""
-
-    id: str
-    publication: str
-    number: str
-    title: str
-    date: str
-    url: str
-    items: int
-
-
 class Index:
     """All that is loaded of an archive. Rows are numbered from the manifest's counts, so shards may come in any order."""
 
@@ -48,6 +35,7 @@ class Index:
         self.manifest = manifest
         self.store = store or Store()
         self.table = Table(manifest.items, manifest.publications)
+        self.stock = Stock(self.table.size)
         self.cache: dict[tuple[int, str], Rows] = {}
         self._beginnings: dict[str, Rows] = {}
         self._settling = self._settle()
@@ -60,11 +48,10 @@ class Index:
         for entry in manifest.shards:
             self._bases[entry.path] = base
             base += entry.items
-        self._issues: dict[str, tuple[dict[str, Any], int]] = {}
-        self._numbers: list[str] = []
         self._publications = {publication.id for publication in manifest.publications}
-        self._links: dict[str, str] = {}
+        self._by_link: dict[str, str] | None = None
         self._shards: set[str] = set()
+        self._ids: dict[str, list[str]] = {}
         self._groups = [0] * self.table.size
         self._group_numbers: dict[str, int] = {}
 
@@ -97,7 +84,7 @@ class Index:
         for issues_ in batches(issues):
             batch = read_batch(issues_, self._publications, entry.path)
             # what may be refused comes before what searches see
-            self.table.fill(row, len(self._numbers), batch)
+            self.table.fill(row, batch)
             self._know(batch, row, entry.path)
             self.store.add(tokens_of(row, batch.titles, batch.summaries, batch.headings))
             self.table.see(row, len(batch.items))
@@ -110,22 +97,16 @@ class Index:
 
     def _know(self, batch: Batch, row: int, where: str) -> None:
         names = [raw["id"] for raw in batch.issues]
-        if repeated := next((name for place, name in enumerate(names) if name in self._issues or name in names[:place]), ""):
+        if repeated := next((name for place, name in enumerate(names) if name in self.stock or name in names[:place]), ""):
             raise DamagedArchive(
                 f"has a second issue of the id {repeated!r}",
                 where=where,
                 expected="each id once",
                 advice="make the archive again",
             )
-        self._place(batch.issues, batch.runs, row)
-
-    def _place(self, issues: list[dict[str, Any]], counts: list[int], row: int) -> None:
-        for raw, count in zip(issues, counts, strict=True):
-            self._issues[raw["id"]] = (raw, row)
-            row += count
-            self._numbers.append(raw["id"])
-            if url := raw.get("url"):
-                self._links.setdefault(link_key(url), raw["id"])
+        self.stock.add(batch.issues, batch.runs, row)
+        self._ids.setdefault(where, []).extend(names)
+        self._by_link = None
 
     def add_content(self, where: str, posts: Mapping[str, str], text_of: Callable[[str], str] = plain_text) -> Iterator[None]:
         """Indexes the text of full posts, given as HTML by item id, some at a time, while the memory budget lasts.
@@ -148,8 +129,8 @@ class Index:
                 continue
             self._content_left -= len(text)
             self.table.posts[row] = text
-            table = self.table
-            (old,) = tokens_of(row, [table.titles[row]], [table.summaries[row]], [segment(self.section_of(row))])
+            title, summary = self.texts_of(row)
+            (old,) = tokens_of(row, [title], [summary], [segment(self.section_of(row))])
             batch.append((old, segment(text)))
             if sum(len(content) for _, content in batch) > _POSTS_CHARS:
                 yield from self._replace(batch)
@@ -188,21 +169,30 @@ class Index:
         yield "words", self.store.words()
         yield from self.table.state()
 
-    def go_on_from(self, state: Mapping[str, Any], shards: list[list[dict[str, Any]]]) -> None:
-        """Becomes the index that had this state; its items are those of `shards`, the newest first, as they were indexed."""
-        self.table.go_on_from(state, [issue for issues in shards for issue in issues])
+    def packed_issues(self) -> tuple[list[tuple[Any, ...]], list[bytes]]:
+        """Returns what `go_on_from` takes besides the state: what is known of each issue, and the issues."""
+        return self.stock.state(name for entry in self.manifest.shards for name in self._ids[entry.path])
+
+    def go_on_from(self, state: Mapping[str, Any], issues: Iterable[bytes]) -> None:
+        """Becomes the index that had this state; `issues` and `state["heads"]` are what `packed_issues` returned."""
+        self.table.go_on_from(state)
         self.store.take_words(state["words"])
-        row = 1
-        for entry, issues in zip(self.manifest.shards, shards, strict=True):
-            counts = [count_items([raw]) for raw in issues]
-            if sum(counts) != entry.items:
+        self.stock.go_on_from(state["heads"], issues)
+        heads = iter(self.stock.heads)
+        for entry in self.manifest.shards:
+            own = list(islice(heads, entry.issues))
+            if (len(own), sum(head.items for head in own)) != (entry.issues, entry.items):
                 raise DamagedArchive("does not have all items", where=entry.path, expected=f"{entry.items} items")
-            self._place(issues, counts, row)
-            row += entry.items
+            self._ids[entry.path] = [head.id for head in own]
             self._shards.add(entry.path)
+            self.loaded += entry.items
         self._beginnings = state["beginnings"]
         self._content_left, self.content_complete = state["content"]
-        self.loaded, self.generation, self._settling = row - 1, 1, iter(())
+        self.generation, self._settling = 1, iter(())
+
+    def ids_in(self, path: str) -> list[str]:
+        """Returns the ids of the issues that came with the shard at `path`, so far."""
+        return self._ids.get(path, [])
 
     def beginning(self, expression: str) -> Rows | None:
         """Returns the rows of an FTS5 expression where it is the beginning of one letter, has many, and the index has settled."""
@@ -221,9 +211,12 @@ class Index:
 
     def row(self, item_id: str) -> int:
         """Returns the row of a loaded item, or 0."""
-        raw, first = self._issues.get(item_id.rpartition("/")[0], ({}, 0))
-        items = (item for section in raw.get("sections") or () for item in section.get("items") or ())
-        return next((first + place for place, item in enumerate(items) if item.get("id") == item_id), 0)
+        return self.stock.row(item_id)
+
+    def texts_of(self, row: int) -> tuple[str, str]:
+        """Returns title and summary of `row`."""
+        item = self.stock.item(row)
+        return item.get("title") or "", item.get("summary") or ""
 
     def text_of(self, row: int, field: str = "") -> str:
         """Returns what `row` has in `field`, or in all its fields, one a line."""
@@ -231,31 +224,27 @@ class Index:
         if field == "content":
             return table.posts.get(row, "")
         if field:
-            return (table.titles if field == "title" else table.summaries)[row]
-        return "\n".join((table.titles[row], table.summaries[row], self.section_of(row), table.posts.get(row, "")))
+            return self.texts_of(row)[field != "title"]
+        return "\n".join((*self.texts_of(row), self.section_of(row), table.posts.get(row, "")))
 
     def posts(self) -> dict[str, str]:
         """Returns the texts of the full posts that are indexed, by item id."""
-        return {self.table.items[row]["id"]: text for row, text in self.table.posts.items()}
+        return {self.stock.item(row)["id"]: text for row, text in self.table.posts.items()}
 
     def issue_of(self, row: int) -> str:
         """Returns the id of the issue that holds `row`."""
-        return self._numbers[self.table.issues[row]]
-
-    def date_of(self, issue_id: str) -> str:
-        """Returns the date of a loaded issue as it stands in the archive, or ""."""
-        return str(self._issues[issue_id][0].get("date", ""))
+        return self.stock.head_of(row).id
 
     def group(self, row: int) -> int:
         """Returns a number that rows share whose links lead to the same place; a row without a link has its own."""
         if not self._groups[row]:
-            key = link_key(self.table.items[row].get("url", "")) or f" {row}"
+            key = link_key(self.stock.item(row).get("url", "")) or f" {row}"
             self._groups[row] = self._group_numbers.setdefault(key, len(self._group_numbers) + 1)
         return self._groups[row]
 
     def issue(self, issue_id: str) -> Issue | None:
         """Returns a loaded issue with its sections and items, without the text of full posts."""
-        raw, _ = self._issues.get(issue_id, (None, 0))
+        raw = self.stock.issue(issue_id)
         return Issue.from_dict(raw) if raw else None
 
     def item(self, item_id: str) -> tuple[Issue, Section, Item] | None:
@@ -269,16 +258,19 @@ class Index:
 
     def heads(self) -> Iterator[tuple[IssueHead, int]]:
         """Yields every loaded issue with its first row."""
-        return ((_head(raw), row) for raw, row in self._issues.values())
+        return self.stock.placed()
 
     def issues(self, publication: str) -> list[IssueHead]:
         """Returns the loaded issues of a publication, newest first."""
-        found = [(row, raw) for raw, row in self._issues.values() if raw["publication"] == publication]
-        return [_head(raw) for _, raw in sorted(found, key=lambda pair: pair[0])]
+        found = [(row, head) for head, row in self.stock.placed() if head.publication == publication]
+        return [head for _, head in sorted(found, key=lambda pair: pair[0])]
 
     def issue_by_link(self, url: str) -> str:
         """Returns the id of the loaded issue that lies at `url`, or ""."""
-        return self._links.get(link_key(url), "") if url else ""
+        if self._by_link is None:
+            # of two with the same address the first stays
+            self._by_link = {link_key(head.url): head.id for head in reversed(self.stock.heads) if head.url}
+        return self._by_link.get(link_key(url), "") if url else ""
 
     def values(self, field: str, start: str = "", limit: int = 10) -> list[tuple[str, str, int]]:
         """Returns values of a facet field as `(value, label, count)`: those that hold a word that begins with `start`."""
@@ -292,9 +284,3 @@ class Index:
 def beginning(letters: str) -> str:
     """Returns the FTS5 expression for the words that begin with `letters`, one token."""
     return f'("{letters}" *)'
-
-
-def _head(raw: Mapping[str, Any]) -> IssueHead:
-    count = count_items([raw])
-    texts_ = {name: raw.get(name, "") for name in ("id", "publication", "number", "title", "date", "url")}
-    return IssueHead(**texts_, items=count)

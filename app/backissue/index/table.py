@@ -1,4 +1,4 @@
-"""The items as columns: what is looked at for every row stands in lists, the rest stays as it was parsed."""
+"""The items as columns: what is looked at for every row."""
 
 from __future__ import annotations
 
@@ -34,11 +34,7 @@ class Table:
 
     def __init__(self, items: int, publications: tuple[Publication, ...]) -> None:
         self.size = size = items + 1
-        self.items: list[dict[str, Any]] = [{}] * size
-        self.titles = [""] * size
-        self.summaries = [""] * size
         self.dates = [""] * size
-        self.issues = [0] * size
         self.posts: dict[int, str] = {}
         self.loaded = Rows.of(size)
         self.fields: dict[str, Field] = {
@@ -48,14 +44,14 @@ class Table:
         for publication in publications:
             self.fields["publication"].values.code(publication.id, publication.title)
 
-    def fill(self, row: int, number: int, batch: Batch) -> None:
-        """Sets the rows from `row` on to the items of `batch`, whose first issue is the `number`th of all.
+    def fill(self, row: int, batch: Batch) -> None:
+        """Sets the rows from `row` on to the items of `batch`.
 
         Raises:
             InvalidValue: if a value that is counted or compared has the wrong type.
         """
         items, end = batch.items, row + len(batch.items)
-        dates, years, languages, publications, issues = self._of_issues(number, batch)
+        dates, years, languages, publications = self._of_issues(batch)
         # most items have an id, a title, a link and a summary only: what is rare is looked for in the others
         rare = _Rare(items)
         rare.check()
@@ -64,10 +60,6 @@ class Table:
             years[place] = self._code("year", dates[place][:4])
         for place, language in rare.given("language"):
             languages[place] = self._code("language", language)
-        self.items[row:end] = items
-        self.titles[row:end] = batch.titles
-        self.summaries[row:end] = batch.summaries
-        self.issues[row:end] = issues
         self.dates[row:end] = dates
         sections = [code for title, count in batch.sections for code in repeat(self._code("section", title), count)]
         for name, codes in (
@@ -84,21 +76,19 @@ class Table:
             for place, value in rare.given(_KEYS.get(name, name)):
                 field.add(row + place, field.values.code(value))
 
-    def _of_issues(self, number: int, batch: Batch) -> tuple[list[str], list[int], list[int], list[int], list[int]]:
-        """For each item of `batch` what its issue gives it: date, and the numbers of year, language, publication, issue."""
+    def _of_issues(self, batch: Batch) -> tuple[list[str], list[int], list[int], list[int]]:
+        """For each item of `batch` what its issue gives it: date, and the numbers of year, language, publication."""
         dates: list[str] = []
         years: list[int] = []
         languages: list[int] = []
         publications: list[int] = []
-        issues: list[int] = []
-        for place, (raw, count) in enumerate(zip(batch.issues, batch.runs, strict=True)):
+        for raw, count in zip(batch.issues, batch.runs, strict=True):
             date = sort_key(parse_date(raw["date"])) if raw.get("date") else ""
             dates += [date] * count
             years += [self._code("year", date[:4])] * count
             languages += [self._code("language", self._languages[raw["publication"]])] * count
             publications += [self._code("publication", raw["publication"])] * count
-            issues += [number + place] * count
-        return dates, years, languages, publications, issues
+        return dates, years, languages, publications
 
     def _code(self, name: str, value: str) -> int:
         return self.fields[name].values.code(value)
@@ -109,14 +99,8 @@ class Table:
         yield "posts", self.posts
         yield from self.fields.items()
 
-    def go_on_from(self, state: Mapping[str, Any], issues: list[dict[str, Any]]) -> None:
-        """Becomes the whole table that had this state; its items are those of `issues`, the newest first."""
-        runs = [[item for section in issue.get("sections") or () for item in section.get("items") or ()] for issue in issues]
-        items = list(chain.from_iterable(runs))
-        self.items[1:] = items
-        self.titles[1:] = [item.get("title") or "" for item in items]
-        self.summaries[1:] = [item.get("summary") or "" for item in items]
-        self.issues[1:] = chain.from_iterable(repeat(number, len(run)) for number, run in enumerate(runs))
+    def go_on_from(self, state: Mapping[str, Any]) -> None:
+        """Becomes the whole table that had this state."""
         self.dates, self.posts = state["dates"], state["posts"]
         self.fields = {name: state[name] for name in self.fields}
         self.loaded = Rows(bytes(1) + b"\x01" * (self.size - 1))

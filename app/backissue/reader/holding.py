@@ -12,7 +12,7 @@ from backissue.text.dates import back_from, sort_key
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many bytes of shards are held, beside how many that are loaded on demand; some 2.7 times as much memory is needed.
+    """How many bytes of shards are held, beside how many that are loaded on demand; some twice as much memory is needed.
 
     What fits into `held` is held whole, which is a million items and more; a browser gives a page 4 GB at most.
     """

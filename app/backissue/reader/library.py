@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from backissue.archive.manifest import FILE, Manifest, Part, ShardEntry, read_manifest
-from backissue.archive.overlay import NO_SHARD, Overlay, Raw
+from backissue.archive.overlay import NO_SHARD, Overlay
 from backissue.archive.shards import read_shard
 from backissue.errors import ArchiveError
 from backissue.index import Index
-from backissue.index.keeping import NotKept, pack, packed, unpack, unpacked
 from backissue.model import Issue
 from backissue.reader.deliveries import Deliveries
 from backissue.reader.holding import Room, bundles_of, count_held
 from backissue.reader.own import Own
 from backissue.reader.posts import Posts
 from backissue.reader.rest import Rest
+from backissue.reader.resumed import Resumed, parts_of
+from backissue.reader.underlay import Underlay
 
 # An index of fewer items is built as fast as it is read.
 _WORTH_KEEPING = 3_000
@@ -39,16 +40,14 @@ class Library:
         self._room = room
         self._manifest: Manifest | None = None
         self._overlay: Overlay | None = None
-        self._raw: dict[str, list[Raw]] = {}
-        self._site: dict[str, Raw] = {}
+        self._underlay = Underlay()
         self._renewal: Iterator[None] | None = None
         self._shards: list[ShardEntry] = []
         self._contents: list[Part] = []
         self._job: Iterator[None] | None = None
         self._posts = Posts(self.deliveries)
         self._settled = False
-        self._built: Iterator[bytes] = iter(())
-        self._is_kept = False
+        self._resumed = Resumed(iter(()), kept=False)
 
     @property
     def manifest(self) -> Manifest | None:
@@ -86,13 +85,13 @@ class Library:
 
         `kept` says whether that was here, so that it need not be kept again.
         """
-        self._built, self._is_kept = parts, kept
+        self._resumed = Resumed(parts, kept)
 
     def is_to_be_kept(self) -> bool:
         """Says once that the index is worth keeping for the next visit."""
-        if self._is_kept or not self._is_worth_keeping:
+        if self._resumed.is_kept or not self._is_worth_keeping:
             return False
-        self._is_kept = True
+        self._resumed.is_kept = True
         return True
 
     @property
@@ -108,8 +107,7 @@ class Library:
         """
         index = self.index
         if index and self._is_worth_keeping:
-            parts = chain((packed(self._posts.state()),), pack(index, self._raw))
-            yield from takewhile(lambda part: self.index is index, parts)
+            yield from takewhile(lambda part: self.index is index, parts_of(index, self._posts.state()))
 
     def arrived(self, path: str) -> None:
         """Notes that a file is here.
@@ -150,30 +148,17 @@ class Library:
             self.lay(self.own)
 
     def _goes_on(self, manifest: Manifest) -> bool:
-        """Goes on from the index that was kept, if one was; nothing is lost where it cannot be used."""
-        parts, self._built = self._built, iter(())
-        first = next(parts, None)
-        kept, self._is_kept = self._is_kept, False
-        if first is None:
+        """Goes on from the index that was kept, if one was."""
+        found = self._resumed.take(manifest)
+        if found is None:
             return False
-        try:
-            posts = unpacked(first)
-            self.index, self._raw = unpack(manifest, parts)
-        except NotKept:
-            return False
+        self.index, posts = found
         self._posts.go_on_from(posts)
         for entry in manifest.shards:
-            self._note(entry, self._raw[entry.path])
+            if entry.content:
+                self._posts.know(entry.content, self.index.ids_in(entry.path))
         self.whole = self._settled = True
-        self._is_kept = kept
         return True
-
-    def _note(self, entry: ShardEntry, issues: list[Raw]) -> None:
-        """Notes where the issues of an indexed shard and their posts are."""
-        self._raw[entry.path] = issues
-        self._site.update((issue["id"], issue) for issue in issues)
-        if entry.content:
-            self._posts.know(entry.content, issues)
 
     def _laid_out(self, manifest: Manifest) -> tuple[Overlay, Manifest, Rest | None]:
         """What was imported over the archive, the manifest of what is held of both, and the rest."""
@@ -233,8 +218,10 @@ class Library:
 
     def site_issue(self, issue_id: str) -> Issue | None:
         """Returns the archive's own issue of that id, also where an imported one hides it; without the text of posts."""
-        raw = self._site.get(issue_id)
-        return Issue.from_dict(raw) if raw else None
+        if self._overlay and self._overlay.hides(issue_id):
+            raw = self._underlay.hidden(issue_id)
+            return Issue.from_dict(raw) if raw else None
+        return self.index.issue(issue_id) if self.index else None
 
     def post(self, issue_id: str, item_id: str) -> str | None:
         """Returns the full text of a post as it came, "" where there is none, or None while it is not here."""
@@ -274,8 +261,9 @@ class Library:
         except ArchiveError as error:
             return self.deliveries.ask_again(entry, error)
         yield
-        yield from self.index.add_shard(entry, self._overlay.lay(entry.path, issues))
-        self._note(entry, issues)
+        yield from self.index.add_shard(entry, self._underlay.lay(self._overlay, entry.path, issues))
+        if entry.content:
+            self._posts.know(entry.content, (issue["id"] for issue in issues))
         self._shards.remove(entry)
         if not self._shards:
             yield from self._add_own_posts(self.index)
@@ -300,7 +288,8 @@ class Library:
         overlay, held, rest = self._laid_out(self._manifest)
         index = Index(held)
         for entry in held.shards:
-            yield from index.add_shard(entry, overlay.lay(entry.path, self._raw.get(entry.path, [])))
+            issues = self._underlay.shard(entry.path, self.index)
+            yield from index.add_shard(entry, self._underlay.lay(overlay, entry.path, issues))
         yield from self._add_own_posts(index)
         texts = {name: text for name, text in self.index.posts().items() if index.row(name)}
         yield from index.add_content(NO_SHARD.path, texts, str)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 
 from backissue.archive.manifest import Part
-from backissue.archive.overlay import Raw
 from backissue.archive.shards import read_content
 from backissue.reader.deliveries import Deliveries
 
 # Parsed posts of so many shards are kept, for the one that is read and the one before it.
 _POSTS_KEPT = 2
+# Which items have a post, and which parts were looked at for that.
+PostsState = tuple[list[str], list[str]]
 
 
 class Posts:
@@ -23,17 +24,17 @@ class Posts:
         self._with_post: set[str] = set()
         self._parts_read: set[str] = set()
 
-    def state(self) -> tuple[list[str], list[str]]:
-        """Returns which items have a post and which parts were looked at for that, for `go_on_from`."""
+    def state(self) -> PostsState:
+        """Returns what is known of the posts, for `go_on_from`."""
         return sorted(self._with_post), sorted(self._parts_read)
 
-    def go_on_from(self, state: tuple[list[str], list[str]]) -> None:
+    def go_on_from(self, state: PostsState) -> None:
         """Knows what was known to `state`."""
         self._with_post, self._parts_read = map(set, state)
 
-    def know(self, part: Part, issues: Iterable[Raw]) -> None:
-        """Notes that the posts of `issues` lie in `part`."""
-        self._part_of.update((str(issue.get("id")), part) for issue in issues)
+    def know(self, part: Part, issues: Iterable[str]) -> None:
+        """Notes that the posts of the issues with these ids lie in `part`."""
+        self._part_of.update((name, part) for name in issues)
 
     def post(self, issue_id: str, item_id: str, needed: Container[Part]) -> str | None:
         """Returns the full text of a post as it came, "" where there is none, or None while it is not here.

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from backissue.archive.manifest import Manifest, Part
-from backissue.archive.overlay import Overlay, Raw
+from backissue.archive.overlay import Overlay
 from backissue.archive.shards import read_content, read_shard
 from backissue.archive.stretches import Vocabulary, read_vocabulary
 from backissue.errors import ArchiveError
@@ -41,7 +41,7 @@ class Rest:
         bundles: tuple[Bundle, ...],
         deliveries: Deliveries,
         room: int,
-        know: Callable[[Part, list[Raw]], None],
+        know: Callable[[Part, list[str]], None],
         add_own: Adding,
     ) -> None:
         self.bundles = bundles
@@ -135,7 +135,7 @@ class Rest:
             entry = self._entries[shard.path]
             issues = yield from self._brought(entry, partial(read_shard, entry))
             if entry.content:
-                self._know(entry.content, issues)
+                self._know(entry.content, [issue["id"] for issue in issues])
             for _ in index.add_shard(entry, self._overlay.lay(entry.path, issues)):
                 yield True
         for shard in bundle.shards:

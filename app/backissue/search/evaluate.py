@@ -138,7 +138,7 @@ class Evaluation:
         wanted = link_key(text)
         mask = bytearray(self.index.size)
         for count, row in enumerate(self.index.table.loaded if among is None else among):
-            url = self.index.table.items[row].get("url", "")
+            url = self.index.stock.item(row).get("url", "")
             mask[row] = bool(wanted) and wanted[:60].partition("/")[0] in url and link_key(url).startswith(wanted)
             if count % _SLICE == _SLICE - 1:
                 yield
@@ -154,12 +154,12 @@ class Evaluation:
         except (re.error, OverflowError, RecursionError) as error:
             self.notes.append(f"“/{node.text}/” is no regular expression ({error}); it was looked for as typed.")
             return (yield from self.rows(Phrase(node.text.replace('"', " ")), among))
-        table = self.index.table
         mask = bytearray(self.index.size)
         rows = list(self.index.table.loaded if among is None else among)
         for count, row in enumerate(rows):
             try:
-                mask[row] = bool(pattern.search(table.titles[row]) or pattern.search(table.summaries[row]))
+                title, summary = self.index.texts_of(row)
+                mask[row] = bool(pattern.search(title) or pattern.search(summary))
             except (SearchStopped, RecursionError, MemoryError):
                 # one text alone used up the time: the next one would too
                 self.notes.append(f"“/{node.text}/” took too long: {count:,} of {len(rows):,} items were looked at.")

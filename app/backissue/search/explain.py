@@ -58,8 +58,7 @@ def pull(index: Index, row: int) -> float:
 
 def columns(index: Index, row: int) -> tuple[list[str], ...]:
     """Returns the tokens of `row`, column by column."""
-    table = index.table
-    texts = (table.titles[row], table.summaries[row], index.section_of(row), table.posts.get(row, ""))
+    texts = (*index.texts_of(row), index.section_of(row), index.table.posts.get(row, ""))
     return tuple(map(tokens, texts))
 
 

@@ -98,7 +98,7 @@ def _on_site(index: Index, text: str, notes: list[str]) -> Rows | None:
         notes.append(f"“site:{text}” was left out: it names no host.")
         return None
     # most links do not hold the name at all, which is told sooner than their host
-    links = [(row, url) for row, item in enumerate(index.table.items) if host in (url := item.get("url", "").lower())]
+    links = [(row, url) for row, item in index.stock.items() if host in (url := item.get("url", "").lower())]
     return Rows.of(index.size, (row for row, url in links if f".{site_of(url)}".endswith(f".{host}")))
 
 
@@ -121,13 +121,17 @@ def _in_language(index: Index, text: str) -> Rows:
 def _state(index: Index, name: str, text: str, notes: list[str]) -> Rows | None:
     table, wanted = index.table, text.lower()
     if name == "is" and wanted == "sponsored":
-        return Rows(bytes([item.get("sponsored") is True for item in table.items]))
+        return _with(index, lambda item: item.get("sponsored") is True)
     if name == "has" and wanted == "content":
         return Rows.of(index.size, table.posts)
     if name == "has" and wanted == "date":
         return Rows(bytes(map(bool, table.dates)))
     if name == "has" and wanted in _HAS:
-        return Rows(bytes(map(_HAS[wanted], table.items)))
+        return _with(index, _HAS[wanted])
     known = "is not there yet" if name == "is" and wanted in _NOT_YET else "is not known"
     notes.append(f"“{name}:{text}” was left out: it {known}.")
     return None
+
+
+def _with(index: Index, has: Callable[[dict[str, object]], bool]) -> Rows:
+    return Rows.of(index.size, (row for row, item in index.stock.items() if has(item)))

@@ -34,7 +34,7 @@ class Folding:
         for each in (rows, *bases.values()):
             for row in each:
                 if row not in links:
-                    links[row] = _number(index.table.items[row].get("url", ""), base + row)
+                    links[row] = _number(index.stock.item(row).get("url", ""), base + row)
                     if len(links) % _STEP == 0:
                         yield
         first = len(self._names)

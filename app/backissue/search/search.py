@@ -87,7 +87,7 @@ class Search:
         """Works on as `advance` does, and returns the ids of the hits within the request's limit, without looking at them."""
         self._work_on(stop)
         page = self._order[self._request.offset : self._request.offset + self._request.limit]
-        ids = tuple(str(self._index.table.items[row]["id"]) for row in page)
+        ids = tuple(str(self._index.stock.item(row)["id"]) for row in page)
         return Found(ids, self._complete, self._notes())
 
     def _work_on(self, stop: Callable[[], bool]) -> None:
@@ -176,6 +176,10 @@ class Search:
         """Keeps the first hit of each link, and the issues of the others with it."""
         first: dict[int, int] = {}
         others: dict[int, list[str]] = {}
+        for count, row in enumerate(self._rows):  # in the order in which they stand, each issue is looked at once
+            self._index.group(row)
+            if count % 500 == 499:
+                yield
         for count, row in enumerate(self._order):
             group = self._index.group(row)
             if group not in first:
@@ -227,10 +231,10 @@ class Search:
         self._facets = found
 
     def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
-        index, table = self._index, self._index.table
-        raw = table.items[row]
+        index = self._index
+        raw = index.stock.item(row)
         section = index.section_of(row)
-        title, summary, post = table.titles[row], table.summaries[row], table.posts.get(row, "")
+        title, summary, post = *index.texts_of(row), index.table.posts.get(row, "")
         in_summary = highlighter.places("summary", summary)
         in_post = [] if in_summary or not post else highlighter.places("content", post)
         field, text, places = ("content", post, in_post) if in_post or not summary else ("summary", summary, in_summary)
@@ -238,14 +242,14 @@ class Search:
         marks = [Mark("title", *place) for place in highlighter.places("title", title)]
         marks += [Mark("snippet", *place) for place in inside]
         marks += [Mark("section", *place) for place in highlighter.places("section", section)]
-        issue = index.issue_of(row)
+        head = index.stock.head_of(row)
         return Hit(
             row=row,
             item=Item.from_dict(raw),
-            issue=issue,
-            publication=issue.partition("/")[0],
+            issue=head.id,
+            publication=head.id.partition("/")[0],
             section=section,
-            date=raw.get("date") or index.date_of(issue),
+            date=raw.get("date") or head.date,
             score=score,
             snippet=snippet,
             snippet_field=field if text else "",

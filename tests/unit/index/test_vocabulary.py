@@ -51,7 +51,7 @@ def test_the_list_is_made_anew_after_rows_were_added(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("backissue.index.store._WORDS_AT_ONCE", 2)
     index = settled()
     assert index.store.matching_words("r", ANY) == ["run", "running", "runs"]
-    for _ in index.add_content("posts", {index.table.items[1]["id"]: "<p>they were runnings</p>"}):
+    for _ in index.add_content("posts", {index.stock.item(1)["id"]: "<p>they were runnings</p>"}):
         pass
     assert index.store.forms("run") == ("running", "runnings", "runs")
     while index.settle():

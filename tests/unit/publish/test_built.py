@@ -70,7 +70,7 @@ def test_it_is_the_index_of_program_and_archive(tmp_path: Path) -> None:
     assert key == hashlib.sha256(tied.encode()).hexdigest()
     assert digest == hashlib.sha256(body).hexdigest()
     _, *parts = parts_of(body)
-    index, _ = unpack(read_manifest(manifest), iter(parts))
+    index = unpack(read_manifest(manifest), iter(parts))
     assert index.loaded == sum(len(section.items) for each in archive().issues for section in each.sections)
 
 

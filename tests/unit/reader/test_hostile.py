@@ -86,7 +86,7 @@ def test_no_issue_or_post_lets_an_attack_through():
     """The same holds for an open issue with a full post, whose HTML is sanitised when shown."""
     files = hostile_files()
     made = client("", files, archived=True)
-    item = made.reader.library.index.table.items[1]["id"]
+    item = made.reader.library.index.stock.item(1)["id"]
     from backissue.reader.state import quote
 
     made.send("go", fragment=f"#q=alert&issue={quote(item.rpartition('/')[0])}&item={quote(item)}")
