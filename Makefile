@@ -32,8 +32,10 @@ run: python
 setup: python
 	@$(PYTHON) setup all
 
+# Where Python is told to keep no bytecode, every process of the tests would compile everything anew: here it keeps it.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
-	$(VENV)/python -m pytest -q -n auto --dist loadfile -m "not browser and not bench"
+	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not bench"
 	$(VENV)/python tests/pyodide
 	$(VENV)/python -m pytest -q -n auto --dist loadfile -m browser
 

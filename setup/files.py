@@ -1,6 +1,7 @@
 """Which of the app's files Python in the browser gets, at once or later, and the tables of them: pyscript.toml, later.toml."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,22 +15,26 @@ LATER = APP / "later.toml"
 WORKER, TOOLS = "worker.py", "tools.py"
 PACKAGE = "backissue"
 HEADER = "[files]\n"
+# Where statements hold others.
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
-def imported_names(source: str) -> Iterator[str]:
-    """The dotted names that a file imports, early or late; what stands under `if TYPE_CHECKING` is never run."""
+@functools.cache
+def imported_names(source: str) -> tuple[str, ...]:
+    """The dotted names that a file imports, early or late, each once; what stands under `if TYPE_CHECKING` is never run."""
+    names: list[str] = []
     pending: list[ast.AST] = [ast.parse(source)]
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            pending.extend(node.orelse)
-            continue
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        pending.extend(ast.iter_child_nodes(node))
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        only_types = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        # an import is a statement, and no expression holds one
+        for part in ("orelse",) if only_types else _BLOCKS:
+            pending.extend(getattr(node, part, ()))
+    return tuple(dict.fromkeys(names))
 
 
 def _files_of(name: str, app: Path) -> Iterator[Path]:
@@ -52,10 +57,12 @@ def later_files(app: Path = APP) -> list[str]:
 
 def _needed(app: Path, program: str) -> list[str]:
     needed: set[Path] = set()
+    followed: set[str] = set()
     pending = [app / program]
     while pending:
         for name in imported_names(pending.pop().read_text(encoding="utf-8")):
-            if name.partition(".")[0] == PACKAGE:
+            if name.partition(".")[0] == PACKAGE and name not in followed:
+                followed.add(name)
                 found = [file for file in _files_of(name, app) if file not in needed]
                 needed.update(found)
                 pending.extend(found)

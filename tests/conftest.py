@@ -1,6 +1,14 @@
 """What all tests share: examples are not timed, since a busy machine is no fault of the code."""
 
+import gc
+
 from hypothesis import settings
 
 settings.register_profile("backissue", deadline=None)
 settings.load_profile("backissue")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -87,7 +87,7 @@ class Scan:
             return None if found is None else self.all - found
         if isinstance(node, Filter):
             rules = [rule for value in node.values if (rule := self.filter(node.name, value))]
-            return self.where(lambda row: any(rule(row) for rule in rules)) if rules else None
+            return set.union(*map(self.where, rules)) if rules else None
         if isinstance(node, Pattern):
             try:
                 pattern = re.compile(node.text, re.IGNORECASE)

@@ -78,7 +78,7 @@ def shares(count: int) -> list[list[str]]:
     """The test files of the bundle and the package's own examples, dealt out among so many runs."""
     files = [path.relative_to(ROOT).as_posix() for path in project_files() if path.name.startswith("test_")]
     dealt = [name for name in files if reason_to_leave_out(ROOT / name) is None]
-    return [[*dealt[place::count], *(["app/backissue"] if place == 0 else [])] for place in range(count)]
+    return [[*dealt[place::count], *(["app/backissue"] if place == count - 1 else [])] for place in range(count)]
 
 
 def start(paths: list[str], out: IO[bytes]) -> subprocess.Popen[bytes]:

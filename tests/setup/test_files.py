@@ -56,6 +56,35 @@ def test_imported_names() -> None:
     assert set(imported_names("import a.b, c\nfrom d import e as f\nfrom . import g\n")) == {"a.b", "c", "d", "d.e"}
 
 
+def test_imports_are_found_wherever_a_statement_may_stand() -> None:
+    """In classes, conditions, loops, attempts with all their parts, and cases; what only types need is none."""
+    source = """
+class A:
+    async def b(self):
+        with c:
+            import d
+try:
+    import e
+except F:
+    import g
+else:
+    import h
+finally:
+    import i
+while j:
+    for k in l:
+        import m
+match n:
+    case o:
+        import p
+if TYPE_CHECKING:
+    import q
+else:
+    import r
+"""
+    assert sorted(imported_names(source)) == ["d", "e", "g", "h", "i", "m", "p", "r"]
+
+
 def test_writing_keeps_what_stands_above(tmp_path: Path) -> None:
     """Only the tables are written anew."""
     config, later = tmp_path / "pyscript.toml", tmp_path / "later.toml"

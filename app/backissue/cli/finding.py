@@ -12,19 +12,6 @@ from backissue.search import Request, search
 
 # Nobody waits for each key here, and a busy machine must not change what is exported.
 DEADLINE_S = 60.0
-_COMMANDS = ("export", "remove")
-
-
-def joined(arguments: list[str]) -> list[str]:
-    """Returns `arguments` so that the query of a command which acts on one may begin with a hyphen.
-
-    >>> joined(["export", "archive", "--query", "-word"])
-    ['export', 'archive', '--query=-word']
-    """
-    if arguments[:1] and arguments[0] in _COMMANDS and "--query" in arguments[:-1]:
-        place = arguments.index("--query")
-        return [*arguments[:place], f"--query={arguments[place + 1]}", *arguments[place + 2 :]]
-    return arguments
 
 
 def find(archive: Archive, query: str, strict: bool = False) -> tuple[str, ...]:

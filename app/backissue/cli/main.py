@@ -7,26 +7,28 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
 
 from backissue import __version__
-from backissue.cli import (
-    checking,
-    diffing,
-    exporting,
-    finding,
-    importing,
-    informing,
-    merging,
-    publishing,
-    removing,
-    searching,
-    serving,
-)
+from backissue.cli.hyphens import joined, sorted_out
 from backissue.errors import BackissueError
 
 BAD_INPUT = 1  # argparse itself ends wrong use with 2
-_COMMANDS = (importing, checking, informing, searching, exporting, diffing, merging, removing, publishing, serving)
+# In the order of the help. Each imports what it needs: a command that is named waits for itself alone.
+_COMMANDS: Mapping[str, Callable[[], ModuleType]] = {
+    "import": lambda: import_module("backissue.cli.importing"),
+    "check": lambda: import_module("backissue.cli.checking"),
+    "info": lambda: import_module("backissue.cli.informing"),
+    "search": lambda: import_module("backissue.cli.searching"),
+    "export": lambda: import_module("backissue.cli.exporting"),
+    "diff": lambda: import_module("backissue.cli.diffing"),
+    "merge": lambda: import_module("backissue.cli.merging"),
+    "remove": lambda: import_module("backissue.cli.removing"),
+    "publish": lambda: import_module("backissue.cli.publishing"),
+    "serve": lambda: import_module("backissue.cli.serving"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # what a terminal cannot show must not end a command
     try:
-        options = _parser().parse_args(finding.joined(searching.sorted_out(given)))
+        options = _parser(given).parse_args(joined(sorted_out(given)))
         code = int(options.run(options))
         sys.stdout.flush()
         return code
@@ -68,12 +70,14 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Returns the parser of the command that is named first, or of all where none is."""
     parser = argparse.ArgumentParser(
         prog="backissue", description="One archive of newsletters and planets, searched by Python in the browser."
     )
     parser.add_argument("--version", action="version", version=f"backissue {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add_to(commands)
+    named = [given[0]] if given and given[0] in _COMMANDS else _COMMANDS
+    for name in named:
+        _COMMANDS[name]().add_to(commands)
     return parser

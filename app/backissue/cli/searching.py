@@ -25,8 +25,6 @@ from backissue.search import Answer, Hit, Request, search
 # A search that takes longer is a pattern gone wild: the answer says how far it came.
 DEADLINE_S = 10.0
 GRACE_S = 2.0
-_FLAGS = frozenset(("--json", "--fold", "-h", "--help"))
-_VALUED = frozenset(("--limit",))
 
 
 def add_to(commands: Commands) -> None:
@@ -55,27 +53,6 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of hits; expected 0 or more")
     return int(text)
-
-
-def sorted_out(arguments: list[str]) -> list[str]:
-    """Returns `arguments` so that a query may begin with a hyphen: options first, then `--`, then the rest.
-
-    >>> sorted_out(["search", "archive", "-word", "--json"])
-    ['search', '--json', '--', 'archive', '-word']
-    """
-    if arguments[:1] != ["search"] or "--" in arguments:
-        return arguments
-    options: list[str] = []
-    rest: list[str] = []
-    words = iter(arguments[1:])
-    for word in words:
-        if word in _VALUED:
-            options += [word, *([value] if (value := next(words, None)) is not None else [])]
-        elif word in _FLAGS or word.partition("=")[0] in _VALUED:
-            options.append(word)
-        else:
-            rest.append(word)
-    return ["search", *options, "--", *rest]
 
 
 def run(options: Options) -> int:

@@ -9,9 +9,6 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.progress import track
-
 # What argparse calls the object that commands are added to.
 Commands = Any
 Options = argparse.Namespace
@@ -41,6 +38,9 @@ def progress(things: Iterable[Any], what: str, total: int | None = None) -> Iter
     if not sys.stderr.isatty() or (count is not None and count <= _FEW):
         yield from things
         return
+    from rich.console import Console
+    from rich.progress import track
+
     yield from track(things, what, total=count, console=Console(stderr=True), transient=True)
 
 

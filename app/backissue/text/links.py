@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -28,6 +29,8 @@ _READER = re.compile(r"(?:list-manage\d*\.com|campaign-archive\d*\.com|mailchi\.
 _TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w.-]{5,}$", re.ASCII)
 # A redirect in a redirect in a redirect; more is a loop.
 _REDIRECTS = 4
+# The same link comes several times in a row: as text, as what leads, and as what is compared. Long ones are not kept.
+_KEPT, _KEPT_LENGTH = 2_048, 512
 
 
 def clean_link(url: str) -> str:
@@ -40,6 +43,10 @@ def clean_link(url: str) -> str:
     >>> clean_link("https://pycoders.com/link/7/t0ken")
     'https://pycoders.com/link/7/web'
     """
+    return _kept_clean(url) if len(url) <= _KEPT_LENGTH else _clean(url)
+
+
+def _clean(url: str) -> str:
     cleaned = target = _cleaned(url)
     for _ in range(_REDIRECTS):
         parts = urlsplit(target)
@@ -48,6 +55,9 @@ def clean_link(url: str) -> str:
             return target
         target = further
     return cleaned
+
+
+_kept_clean = functools.lru_cache(_KEPT)(_clean)
 
 
 def _cleaned(url: str) -> str:

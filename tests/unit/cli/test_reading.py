@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backissue.cli import main
-from backissue.cli.searching import sorted_out
+from backissue.cli.hyphens import sorted_out
 from tests.unit.cli.shards import rewrite_shard
 
 
