@@ -97,7 +97,7 @@ class Run:
 
     def _wire(self) -> None:
         quality = BROTLI_QUICK if self._quick else BROTLI
-        self.results.wire = starting.measure_wire(self._playwright, self._some(OURS, BUILD, LOAD), quality)
+        self.results.wire = starting.measure_wire(self._playwright, self._some(OURS, BUILD, LOAD), self._sites.archive, quality)
 
     def _memory(self) -> None:
         full, empty = self._some(OURS, BUILD), {name: self._sites.empty[name] for name in (OURS, BUILD)}
@@ -117,7 +117,7 @@ class Run:
         self.results.pages = comparing.compare_pages(self._playwright, self._sites.full, self._sites.empty, self._rounds(2))
         # our index is timed from inside, where the stopwatch is
         inside = stages.measure_stages(self._playwright, self._sites.timed_start, 1)
-        self.results.pages[OURS]["indexing"] = [inside["first"]["load"]]
+        self.results.pages[OURS]["indexing"] = [stages.indexing(inside["first"])]
         asked = [query for query in self._questions if query.kind != CHINESE]
         with empty_browser(self._playwright) as context:
             times, totals = comparing.compare_questions(context, self._contestants(), asked, self._rounds(4))

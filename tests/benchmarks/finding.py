@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Error
 
 from tests.benchmarks.contestants import OURS, Contestant, open_contestants
 from tests.benchmarks.known_items import KINDS, KnownItem, place_of
@@ -41,5 +42,15 @@ def _places(contestant: Contestant, task: str, known: Sequence[KnownItem]) -> di
         if count >= _LEAST and time.monotonic() > end:
             break
         for kind in KINDS:
-            places[kind].append(place_of(each.item, contestant.ask(task, getattr(each, kind)).found))
+            places[kind].append(_place(contestant, task, each, kind))
     return places
+
+
+def _place(contestant: Contestant, task: str, known: KnownItem, kind: str) -> int | None:
+    """Where an item is found; a search that ends with an error, which is told, does not find it."""
+    query = getattr(known, kind)
+    try:
+        return place_of(known.item, contestant.ask(task, query).found)
+    except Error as error:
+        print(f"bench: {contestant.name}, {task}, asked for {query!r}: {error.message.partition(chr(10))[0]}", file=sys.stderr)
+        return None

@@ -17,7 +17,8 @@ from tests.benchmarks.queries import Query
 class Sites:
     """Addresses: `full` and `empty` begin with the same question, by page, on all items and on next to none.
 
-    `timed` is the reader's site with the stopwatch, `timed_start` begins with that question; `peers` is the folder of the peers.
+    `timed` is the reader's site with the stopwatch, `timed_start` begins with that question; `peers` is the folder of the peers,
+    `archive` that of the archive on the disk.
     """
 
     full: dict[str, str]
@@ -25,6 +26,7 @@ class Sites:
     timed: str
     timed_start: str
     peers: str
+    archive: Path
 
 
 def serve_sites(servers: material.Servers, site: Path, questions: Sequence[Query], peers: Sequence[Peer]) -> Sites:
@@ -41,4 +43,5 @@ def serve_sites(servers: material.Servers, site: Path, questions: Sequence[Query
         timed=timed,
         timed_start=starting.addresses(timed, beside, first)[OURS],
         peers=beside,
+        archive=site / "data",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Playwright
@@ -78,11 +78,18 @@ def _indexing(loading: Sequence[dict[str, Any]], origin: float) -> dict[str, flo
     return {"indexing begins": loading[0]["at"] - origin, "indexing ends": last["at"] + last["handle"] - origin}
 
 
+def indexing(visit: Mapping[str, float]) -> float:
+    """Returns how long it took to build an index, or to take one that was built ahead, in milliseconds."""
+    return visit["open"] + visit["load"]
+
+
 def _came(downloads: Sequence[dict[str, Any]], name: str) -> list[float]:
     return [each["came"] for each in downloads if re.search(name, each["name"])]
 
 
 def _sums(requests: Sequence[dict[str, Any]]) -> dict[str, float]:
-    parts = {name: sum(each.get(name, 0) for each in requests) for name in ("handle", "load", "parse", "search", "render")}
+    parts = {
+        name: sum(each.get(name, 0) for each in requests) for name in ("handle", "open", "load", "parse", "search", "render")
+    }
     between = requests[-1]["at"] - requests[0]["at"] - sum(each["handle"] for each in requests[:-1])
     return {REQUESTS: len(requests), **parts, "between requests": between}

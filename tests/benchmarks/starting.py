@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -79,8 +80,8 @@ def _weighed(page: Page, requests: list[Request]) -> dict[str, Any]:
     return {"bytes": sum(sum(_sizes(each)) for each in own), "requests": len(own), "of": own}
 
 
-def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int) -> dict[str, Any]:
-    """Returns the bytes that come over the wire on a first visit, heads included, and the brotli sizes of our files.
+def measure_wire(playwright: Playwright, pages: Mapping[str, str], archive: Path, quality: int) -> dict[str, Any]:
+    """Returns the bytes that come over the wire on a first visit, heads included, and brotli sizes of our files and of `archive`.
 
     What the server sends as it lies there (archives of compiled files) is counted as it is, as hosts do not compress it.
     """
@@ -93,6 +94,7 @@ def measure_wire(playwright: Playwright, pages: Mapping[str, str], quality: int)
             found[name], found[f"{name} requests"] = weighed["bytes"], weighed["requests"]
             if name == OURS:
                 found |= _brotli(weighed["of"], quality)
+    found["archive brotli"] = sum(_size(path.read_bytes(), quality) for path in archive.glob("*.json"))
     return found
 
 
@@ -112,8 +114,12 @@ def _sizes(request: Request) -> tuple[int, int]:
     return sizes["responseBodySize"], sizes["responseHeadersSize"]
 
 
+def _size(data: bytes, quality: int) -> int:
+    return len(brotli.compress(data, quality=quality))
+
+
 def _brotli(requests: list[Request], quality: int) -> dict[str, Any]:
-    sizes = {"archive brotli": 0, "runtime brotli": 0}
+    sizes = {"index": 0, "runtime brotli": 0}
     files: dict[str, int] = {}
     for request in requests:
         path = urlsplit(request.url).path
@@ -122,7 +128,10 @@ def _brotli(requests: list[Request], quality: int) -> dict[str, Any]:
             continue
         data = response.body()
         packs = "content-encoding" in response.headers
-        files[path] = len(brotli.compress(data, quality=quality)) if packs else len(data)
-        sizes["archive brotli" if path.startswith("/data/") else "runtime brotli"] += files[path]
+        files[path] = _size(data, quality) if packs else len(data)
+        if not path.startswith("/data/"):
+            sizes["runtime brotli"] += files[path]
+        elif not packs:
+            sizes["index"] += files[path]
     largest = sorted(files.items(), key=lambda file: -file[1])[:8]
     return {**sizes, "brotli quality": quality, "largest": largest}

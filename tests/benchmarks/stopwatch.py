@@ -17,7 +17,8 @@ BEST = 10
 class Stopwatch:
     """What the worker did for each request since this was last read: when it began, the whole, and the parts, in milliseconds.
 
-    The parts lie within each other: `search` holds `hits`, `facets` and `sqlite`, `load` holds `parse`.
+    The parts lie within each other: `search` holds `hits`, `facets` and `sqlite`, `load` holds `parse`; `open` takes an
+    index that was built ahead, if there is one.
     """
 
     def __init__(self, handle, reader, began, heap_bytes):
@@ -31,6 +32,7 @@ class Stopwatch:
         self._time(module["backissue.search.search"].Search, "_hit", "hits")
         self._time(module["backissue.reader.pages"], "render", "render")
         self._time(module["backissue.index.store"].Store, "_ask", "sqlite")
+        self._time(reader.library, "open", "open")
         self._time(reader.library, "load", "load")
         self._time(module["backissue.reader.library"], "read_shard", "parse")
 
