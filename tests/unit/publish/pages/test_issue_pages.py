@@ -115,3 +115,10 @@ def test_its_name_tells_the_publication_once(title: str, shown: str) -> None:
 def test_half_a_character_costs_no_page() -> None:
     """A text that UTF-8 cannot hold is shown with a sign in its place."""
     assert "Boat \ufffd" in pages_of(one_issue("1", Item("", "Boat \ud800")))["issues/quay/1.html"].decode()
+
+
+def test_the_way_to_the_reader_stands_between_neighbours_if_there_are_any() -> None:
+    """A place is left free for a neighbour that is not there only where the other one is."""
+    assert re.search(r"data-earlier[^<]*>.*?Open in the reader</a>\s*<span></span>\s*</nav>", page(ISSUE), re.DOTALL)
+    alone = pages_of(one_issue("7", Item("", "Boat")))["issues/quay/7.html"]
+    assert b"Open in the reader</a>" in alone and b"<span></span>" not in alone
