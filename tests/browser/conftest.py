@@ -15,8 +15,9 @@ from tests.unit.reader.client import files_of, sample_archive
 
 ROOT = Path(__file__).parents[2]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"]
-# Starting Python takes seconds; this is how long a busy machine may need.
-START_MS = 40_000
+# Starting Python takes seconds; this is how long a busy machine may need. A request that waits for another one's entry in the
+# browser's cache is held back for 20 seconds there, and such waits can come one after the other.
+START_MS = 90_000
 READY = "body[data-state=ready][data-archive=whole]"
 
 
@@ -116,6 +117,7 @@ def sample_files():
 @pytest.fixture
 def watched(page):
     """The page, whose errors and outside requests fail the test; a test that expects errors empties `page.faults`."""
+    page.set_default_navigation_timeout(START_MS)
     page.faults = []
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
