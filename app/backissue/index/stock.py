@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from backissue.archive.overlay import Raw
 from backissue.index.packing import packed, unpacked
 
-Raw = dict[str, Any]
 # So many issues stay parsed: those of the hits that are shown, which the next answer often shows again.
 _OPEN = 64
 

@@ -14,11 +14,11 @@ _LENGTH_BYTES = 4
 _GZIP_LEVEL = 9
 
 
-def index_file(parts: Iterable[bytes], program: str, manifest: bytes) -> bytes | None:
+def index_file(parts: Iterable[bytes], program: str, manifest: str) -> bytes | None:
     """Returns the file of an index in `parts`; None where there are none, or it would be too large.
 
-    It serves with the program of the digest `program` and the archive that has `manifest` only. Since hosts do not compress
-    such files, it is.
+    It serves with the program of the digest `program` and the archive whose manifest has the SHA-256 `manifest` only. Since hosts
+    do not compress such files, it is.
     """
     body = bytearray()
     for part in parts:
@@ -27,6 +27,6 @@ def index_file(parts: Iterable[bytes], program: str, manifest: bytes) -> bytes |
             return None
     if not body:
         return None
-    key = hashlib.sha256((program + hashlib.sha256(manifest).hexdigest()).encode()).hexdigest()
+    key = hashlib.sha256((program + manifest).encode()).hexdigest()
     head = key + hashlib.sha256(body).hexdigest()
     return gzip.compress(head.encode() + body, _GZIP_LEVEL, mtime=0)

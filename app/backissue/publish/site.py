@@ -77,7 +77,7 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     held = held_files(selected)
     reader = opened(held.__getitem__)
     targets, page_title = prerender(reader)
-    site = _reader_files(held[FILE], reader, page_title, options.offline)
+    site = _reader_files(hashlib.sha256(held[FILE]).hexdigest(), reader, page_title, options.offline)
     page = read_own("index.html").decode()
     styles = [site.names[_STYLE]]
     if options.theme is not None:
@@ -124,8 +124,8 @@ def held_files(selected: Selected) -> dict[str, bytes]:
     return {**held, FILE: encode(manifest.to_dict())}
 
 
-def _reader_files(manifest: bytes, reader: Reader, title: str, offline: bool) -> Collected:
-    """The reader's own files, and the index that `reader` has of the archive with that manifest."""
+def _reader_files(manifest: str, reader: Reader, title: str, offline: bool) -> Collected:
+    """The reader's own files, and the index that `reader` has of the archive; `manifest` is the hash of its manifest."""
     check_scripts()
     site = Collected()
     for name in own_files("runtime"):
@@ -140,7 +140,7 @@ def _reader_files(manifest: bytes, reader: Reader, title: str, offline: bool) ->
         site.add(INDEX, index)
     for name in (_WORKER, _STYLE):
         site.add(name, read_own(name))
-    site.names[DATA + FILE] = f"{DATA}{FILE}?v={hashlib.sha256(manifest).hexdigest()[:10]}"
+    site.names[DATA + FILE] = f"{DATA}{FILE}?v={manifest[:10]}"
     add_installation(site, title)
     if offline:
         site.names[WORKER] = WORKER  # by which the page knows that there is one

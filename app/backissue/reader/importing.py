@@ -87,7 +87,7 @@ class Importing:
         busy = "adding" if self._change or self._library.renewing else "reading" if reading else ""
         own = self._library.own
         addresses = Addresses(dataclasses.replace(state, choices=()))
-        view = view_import(self.bench, own, addresses, busy, self._kept, lambda name: bool(index and index.issue(name)))
+        view = view_import(self.bench, own, addresses, busy, self._kept, lambda name: bool(index and name in index.stock))
         return dataclasses.replace(view, formats=(_ARCHIVE, *view.formats))
 
     @property

@@ -212,7 +212,7 @@ class Library:
 
     def holder(self, issue_id: str) -> Index | None:
         """Returns the index that an issue is in: that of what is held, or of what is loaded of the rest."""
-        if self.index and self.index.issue(issue_id):
+        if self.index and issue_id in self.index.stock:
             return self.index
         return self.rest.holder(issue_id) if self.rest else None
 

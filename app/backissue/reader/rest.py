@@ -70,7 +70,7 @@ class Rest:
 
     def holder(self, issue_id: str) -> Index | None:
         """Returns the index of a bundle that is loaded and holds an issue."""
-        return next((index for index in self._loaded.values() if index.issue(issue_id)), None)
+        return next((index for index in self._loaded.values() if issue_id in index.stock), None)
 
     def prospect(self, bundle: Bundle) -> Prospect | None:
         """Returns what is known of a bundle without loading it; None where anything may be there."""
@@ -188,5 +188,5 @@ class Rest:
             if prospect and prospect.vocabulary and issue_id not in prospect.vocabulary.issues:
                 continue
             index = yield from self.load(bundle)
-            if index.issue(issue_id):
+            if issue_id in index.stock:
                 return
