@@ -32,7 +32,10 @@ export async function keepSite() {
     follow(registration);
     lookAgain(registration);
     if (!registration.active) return;
-    await registration.update().catch(() => endIfGone(registration));
+    const gone = await registration.update().then(() => false, isGone);
+    if (gone) return await end(registration);
+    // what wakes the old version now would hold the new one up
+    if (registration.installing || registration.waiting) return;
     if (Date.now() - Number(recall("mended")) > MEND_MS) {
       noteMended();
       await ask(registration.active, "mend");
@@ -81,10 +84,14 @@ function lookAgain(registration) {
   });
 }
 
-/** Where the host has no service worker any more, the site is another one: what is kept of this one must not stand before it. */
-async function endIfGone(registration) {
+/** Whether the host has no service worker any more; one that does not answer says nothing of that. */
+async function isGone() {
   const answer = await fetch(addressOf(WORKER), { cache: "no-store" }).catch(() => null);
-  if (answer?.status !== 404 && answer?.status !== 410) return;
+  return answer?.status === 404 || answer?.status === 410;
+}
+
+/** The site is another one by now: what is kept of this one must not stand before it. */
+async function end(registration) {
   await registration.unregister();
   for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
 }

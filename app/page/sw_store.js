@@ -86,7 +86,8 @@ export class Version {
     this.#files = new Map(files.map((file) => [addressOf(file), file]));
   }
 
-  #cacheOf = (file) => caches.open(file.path === PAGE ? this.#name : FILES);
+  #nameOf = (file) => (file?.path === PAGE ? this.#name : FILES);
+  #cacheOf = (file) => caches.open(this.#nameOf(file));
 
   /**
    * Fetches all that is not here yet, and checks all that is. Where a line breaks, what has come stays for the next time; where
@@ -132,7 +133,10 @@ export class Version {
   async mend() {
     let wrong = 0;
     try {
-      await each(this.#files.values(), async (file) => (wrong += Number(await this.#restore(file))));
+      await each(this.#files.values(), async (file) => {
+        const isNew = await this.#restore(file); // others count meanwhile
+        wrong += Number(isNew);
+      });
     } catch (error) {
       wrong += 1;
       if (error instanceof Replaced) await caches.delete(this.#name);
@@ -154,8 +158,8 @@ export class Version {
   /** What is kept under an address; nothing where storage fails or the file is damaged. */
   async #found(address, file) {
     try {
-      const cache = file ? await this.#cacheOf(file) : await caches.open(FILES);
-      const kept = await cache.match(address);
+      // opening a cache would make it where it has just been taken away
+      const kept = await caches.match(address, { cacheName: this.#nameOf(file) });
       const isRead = kept && file && file.bytes <= SOON_CHECKED_BYTES;
       return isRead && !(await isRight(kept.clone(), file)) ? undefined : kept;
     } catch {

@@ -16,8 +16,8 @@ from tests.unit.reader.client import files_of, sample_archive
 ROOT = Path(__file__).parents[2]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"]
 # Starting Python takes seconds; this is how long a busy machine may need. A request that waits for another one's entry in the
-# browser's cache is held back for 20 seconds there, and such waits can come one after the other.
-START_MS = 90_000
+# browser's cache is held back for 20 seconds there.
+START_MS = 60_000
 READY = "body[data-state=ready][data-archive=whole]"
 
 

@@ -98,6 +98,19 @@ def reopened(page, wait=KEPT):
     page.wait_for_selector(wait, timeout=START_MS)
 
 
+def comes_true(page, check, given=None):
+    """Asks an asynchronous `check` again and again; `wait_for_function` would take its promise for a yes."""
+    page.evaluate(
+        f"""async ([given, patience]) => {{
+          for (const began = performance.now(); !(await ({check})(given)); ) {{
+            if (performance.now() - began > patience) throw new Error("it does not come true");
+            await new Promise(requestAnimationFrame);
+          }}
+        }}""",
+        [given, START_MS],
+    )
+
+
 def kept_addresses(page):
     """The addresses of all files that are kept, in all versions, but for the lists."""
     listed = (
@@ -121,6 +134,17 @@ def spoil(page, part):
           }
         }""",
         part,
+    )
+
+
+def mended(page):
+    """Has the service worker compare all that is kept with its hashes; gives how many files it fetched anew."""
+    return page.evaluate(
+        """() => new Promise((answer) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = ({ data }) => answer(data);
+          navigator.serviceWorker.controller.postMessage({ backissue: "mend" }, [port2]);
+        })"""
     )
 
 
@@ -177,7 +201,7 @@ def test_a_new_version_comes_whole(watched, context, host, release):
     host.broken = "data/archive.json"
     reopened(first)
     assert host.broke.wait(20)
-    first.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).installing")
+    comes_true(first, "async () => !(await navigator.serviceWorker.getRegistration()).installing")
     assert first.title() == second.title() == "First"
     assert first.locator("#newer").is_hidden()
     host.broken = ""
@@ -198,7 +222,7 @@ def test_a_new_version_comes_whole(watched, context, host, release):
     second.locator("[data-newer=now]").click()
     second.wait_for_function("document.title === 'Second'", timeout=START_MS)
     second.wait_for_selector(KEPT, timeout=START_MS)
-    second.wait_for_function("async (old) => !(await caches.match(old))", arg=old, timeout=START_MS)
+    comes_true(second, "async (old) => !(await caches.match(old))", old)
     watched.faults.clear()
 
 
@@ -207,6 +231,8 @@ def test_damage_is_mended(watched, host):
     opened(watched, host.address)
     spoil(watched, "app/page/page.")
     reopened(watched)
+    assert mended(watched) == 2
+    assert mended(watched) == 0
     spoil(watched, "pyodide.asm.")
     watched.reload()
     watched.wait_for_selector("body[data-state=failed] >> text=has been fetched anew", timeout=START_MS)
@@ -240,9 +266,7 @@ def test_a_site_that_is_no_longer_kept_leaves_nothing(watched, host, release, en
         (site / "sw.js").unlink()
     watched.reload()
     watched.wait_for_selector(READY, timeout=START_MS)
-    watched.wait_for_function(
-        "async () => !(await navigator.serviceWorker.getRegistration()) && !(await caches.keys()).length", timeout=START_MS
-    )
+    comes_true(watched, "async () => !(await navigator.serviceWorker.getRegistration()) && !(await caches.keys()).length")
     watched.reload()
     watched.wait_for_selector(READY, timeout=START_MS)
     assert watched.title() == "Second"
