@@ -1,10 +1,12 @@
-"""What all tests share: examples are not timed, since a busy machine is no fault of the code."""
+"""What all tests share."""
 
 import gc
 
 from hypothesis import settings
 
-settings.register_profile("backissue", deadline=None)
+from tests.examples import examples
+
+settings.register_profile("backissue", examples())
 settings.load_profile("backissue")
 
 

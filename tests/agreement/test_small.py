@@ -1,6 +1,6 @@
 """On a few items with everything strange in them, the index finds what a plain scan finds, for any query that can be typed."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backissue.archive.shards import read_content, read_shard
@@ -8,6 +8,7 @@ from backissue.index import Index
 from backissue.model import Event
 from backissue.search import Request, search
 from tests.agreement.plain_scan import Scan, rows_of
+from tests.examples import examples
 from tests.unit.search.small import RIVER, TIDES, issue, item, parts_of
 
 TITLES = (
@@ -64,7 +65,7 @@ INDEX, SCAN = loaded()
 
 
 @given(QUERIES, st.booleans())
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @example('-(c++ OR /(/) -"', False)
 @example("title:(-a OR c++*) NOT NOT", True)
 @example("YEAR:0001/", False)

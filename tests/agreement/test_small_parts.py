@@ -1,6 +1,6 @@
 """On a few items with everything strange in them, parts that are searched one by one answer as one index, whatever is typed."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.archive import shards, stretches
@@ -13,6 +13,7 @@ from backissue.search import Request, search
 from backissue.search.prospect import Prospect
 from backissue.search.survey import Need, Survey
 from tests.agreement.test_small import ISSUES, QUERIES
+from tests.examples import examples
 from tests.unit.search.small import ALL
 
 
@@ -43,7 +44,7 @@ SORTS = st.sampled_from(["", "newest", "oldest", "relevance"])
 
 
 @given(QUERIES, st.booleans(), SORTS, st.booleans(), st.booleans())
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_parts_answer_as_the_whole(text: str, typing: bool, sort: str, folded: bool, skipping: bool) -> None:
     """The same hits with the same marks in the same order, whether parts that cannot match are looked into or not."""
     request = Request(text, typing=typing, sort=sort, folded=folded, limit=100)

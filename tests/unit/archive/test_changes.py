@@ -3,11 +3,12 @@
 import dataclasses
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from backissue.archive import merge
 from backissue.archive.changes import Changes, compare
 from backissue.model import Archive, Section
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, harbour, issue, item
 
 
@@ -20,7 +21,7 @@ def ids(changes: Changes, sort: str) -> dict[str, list[str]]:
     return {name: [each.id for each in getattr(difference, name)] for name in ("added", "removed", "changed")}
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ARCHIVES)
 def test_an_archive_does_not_differ_from_itself(archive: Archive) -> None:
     """Nothing is told of equal archives, and all of both is counted as the same."""
@@ -30,7 +31,7 @@ def test_an_archive_does_not_differ_from_itself(archive: Archive) -> None:
     assert changes.items.same == sum(1 for _ in archive.items())
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ARCHIVES, ARCHIVES)
 def test_a_difference_the_other_way_round_is_its_mirror(one: Archive, other: Archive) -> None:
     """What is new in one direction is gone in the other, values change places, and a difference is told if there is one."""

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backissue.archive import merge
 from backissue.archive.canonical import encode
@@ -15,6 +15,7 @@ from backissue.archive.folder import open_folder, read, update, write
 from backissue.archive.shards import build, read_shard
 from backissue.errors import BackissueError, DamagedArchive, InvalidValue, NotAnArchive, UnsupportedVersion, UnusableTarget
 from backissue.model import Archive
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, harbour, issue, item
 
 pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="a browser has no disk")
@@ -29,7 +30,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(ARCHIVES)
 def test_an_archive_comes_back(archive: Archive) -> None:
     """Whatever is written is read back, full posts included."""

@@ -4,13 +4,14 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.archive import merge
 from backissue.archive.selection import without_items
 from backissue.errors import InvalidValue
 from backissue.model import Archive, Issue, Publication, Section
+from tests.examples import examples
 from tests.unit.archive.archives import HARBOUR, ISSUE_LISTS, PUBLICATIONS, RIVER, harbour, issue, item
 
 
@@ -22,7 +23,7 @@ def titles(archive: Archive) -> list[str]:
     return [each.title for _, _, each in archive.items()]
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ISSUE_LISTS)
 def test_adding_again_changes_nothing(issues: list[Issue]) -> None:
     """The same source imported twice leaves the archive as it was."""
@@ -30,7 +31,7 @@ def test_adding_again_changes_nothing(issues: list[Issue]) -> None:
     assert merge.add(once, PUBLICATIONS, issues) == once
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ISSUE_LISTS)
 def test_an_archive_added_to_nothing_is_itself(issues: list[Issue]) -> None:
     """Merging an archive into an empty one keeps every id, title and text."""
@@ -38,7 +39,7 @@ def test_an_archive_added_to_nothing_is_itself(issues: list[Issue]) -> None:
     assert merge.add(Archive(), archive.publications, archive.issues) == archive
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ISSUE_LISTS, ISSUE_LISTS)
 def test_ids_are_unique_whatever_is_added(first: list[Issue], second: list[Issue]) -> None:
     """No two issues and no two items of an archive share an id."""
@@ -66,7 +67,7 @@ def test_of_two_items_of_one_link_each_stays_itself() -> None:
     assert merge.add(without_items(whole, [first]), (), whole.issues) == whole
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ISSUE_LISTS, st.randoms(use_true_random=False))
 def test_what_was_taken_out_comes_back_from_the_whole(issues: list[Issue], dice: Random) -> None:
     """An archive that lost some items, merged with the one that it was, is that again: each item is still itself."""
@@ -173,7 +174,7 @@ def lists(seed: int) -> st.SearchStrategy[list[merge.Contribution]]:
     )
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(lists(0), st.randoms(use_true_random=False))
 def test_the_order_of_sources_does_not_matter(sources: list[merge.Contribution], random: Random) -> None:
     """Files that are named in another order make the same archive."""
@@ -181,7 +182,7 @@ def test_the_order_of_sources_does_not_matter(sources: list[merge.Contribution],
     assert merge.add_all(Archive(), shuffled) == merge.add_all(Archive(), sources)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(lists(0))
 def test_all_sources_again_change_no_name_and_double_nothing(sources: list[merge.Contribution]) -> None:
     """Importing a folder twice gives the ids that the first time gave, and no further issue."""

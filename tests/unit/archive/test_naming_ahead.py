@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.archive.merge import Contribution, add_all, name_ahead
 from backissue.model import Archive, Issue, Publication
+from tests.examples import examples
 from tests.unit.archive.archives import HARBOUR, ISSUE_LISTS, PUBLICATIONS, RIVER, harbour, issue, item
 
 PLANET = replace(HARBOUR, kind="planet")
@@ -27,14 +28,14 @@ def assert_same(*contributions: Contribution) -> Archive:
     return archive
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(ISSUE_LISTS, min_size=1, max_size=4))
 def test_any_issues(sources: list[list[Issue]]) -> None:
     """Whatever several sources hold, with numbers that are used twice and versions of one issue."""
     assert_same(*(Contribution(f"{place}", PUBLICATIONS, tuple(issues)) for place, issues in enumerate(sources)))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(ISSUE_LISTS, ISSUE_LISTS, st.permutations(["newsletter", "planet"]))
 def test_a_publication_that_another_source_knows_for_a_planet(first: list[Issue], second: list[Issue], kinds: list[str]) -> None:
     """Who names ahead cannot know that a list of items is a planet's, and orders nothing yet."""

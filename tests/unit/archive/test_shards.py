@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backissue.archive import merge
 from backissue.archive.canonical import decode, encode, sha256
@@ -11,6 +11,7 @@ from backissue.archive.manifest import ShardEntry, read_manifest
 from backissue.archive.shards import SHARD_BYTES, build, newest_first, read_content, read_shard
 from backissue.errors import DamagedArchive, NotAnArchive
 from backissue.model import Archive, Issue
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, harbour, issue, item
 
 
@@ -25,7 +26,7 @@ def large(days: int, kilobytes: int) -> Archive:
     return merge.add(Archive(), (HARBOUR,), issues)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ARCHIVES)
 def test_an_archive_comes_back_from_its_shards(archive: Archive) -> None:
     """Every issue, item and post that was cut into shards is read back as it was, in the same order."""
@@ -45,7 +46,7 @@ def test_an_archive_comes_back_from_its_shards(archive: Archive) -> None:
     assert build(dataclasses.replace(archive, issues=archive.issues[::-1])) == (manifest, files)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ARCHIVES)
 def test_all_bytes_are_canonical(archive: Archive) -> None:
     """Each file is what any program gets that writes its JSON with sorted keys and no spaces."""

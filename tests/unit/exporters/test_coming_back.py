@@ -5,7 +5,7 @@ import re
 from html import escape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from backissue import importers
@@ -16,6 +16,7 @@ from backissue.exporters import FORMATS
 from backissue.importers import Source
 from backissue.model import Archive, Issue, Item, Publication, Section
 from backissue.text.html import sanitise
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, HARBOUR, RIVER, TEXTS, harbour
 from tests.unit.exporters import hostile
 
@@ -31,7 +32,7 @@ def back(archive: Archive, name: str) -> Archive:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(25, suppress_health_check=[HealthCheck.too_slow])
 @given(ARCHIVES)
 def test_an_archive_comes_back(name: str, archive: Archive) -> None:
     """Every publication, issue, section and item comes back with its id, its place and every character of its texts."""
@@ -59,7 +60,7 @@ def test_what_holds_nothing_comes_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS | st.text("\r\n\t =+-@'\"\\`*_#[]<>&;,|!-~1.)]>\u2028\x00\x0b", max_size=12), st.data())
 def test_odd_texts_come_back(name: str, text: str, data: st.DataObject) -> None:
     """Signs that mean something to the format, control characters and spaces come back in every field."""

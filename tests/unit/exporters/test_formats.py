@@ -10,12 +10,13 @@ import xml.etree.ElementTree as ET
 
 import feedparser
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from markdown_it import MarkdownIt
 
 from backissue.exporters import FORMATS, SIGN_WITHIN
 from backissue.exporters.xml import NAMESPACE
 from backissue.model import Archive, Publication
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, harbour
 from tests.unit.exporters.exports import exported
 from tests.unit.exporters.hostile import TEXTS, hostile
@@ -27,7 +28,7 @@ FEEDS = ("rss", "atom")
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@examples(5, suppress_health_check=[HealthCheck.too_slow])
 @given(ARCHIVES)
 def test_the_same_archive_gives_the_same_bytes(name: str, archive: Archive) -> None:
     """No clock and no chance is in an export."""
@@ -90,7 +91,7 @@ def test_a_feed_is_read_by_others(name: str, archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("name", (*FEEDS, "opml"))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@examples(15, suppress_health_check=[HealthCheck.too_slow])
 @given(ARCHIVES)
 def test_any_archive_is_well_formed_xml(name: str, archive: Archive) -> None:
     """A strict parser takes whatever texts an archive holds."""
@@ -160,7 +161,7 @@ def test_csv_is_a_table() -> None:
     assert rows[3][11] == "light"
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@examples(20, suppress_health_check=[HealthCheck.too_slow])
 @given(ARCHIVES)
 def test_no_cell_of_a_table_is_a_formula(archive: Archive) -> None:
     """A spreadsheet calculates nothing when it opens the table."""

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from backissue.exporters import FORMATS
 from backissue.model import Archive, Event, Issue, Item, Link, Publication, Section
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, harbour
 from tests.unit.exporters.exports import events, exported, of_events, times
 from tests.unit.exporters.hostile import TEXTS, hostile
@@ -59,7 +60,7 @@ def test_a_calendar_of_hostile_texts() -> None:
     assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", data)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@examples(15, suppress_health_check=[HealthCheck.too_slow])
 @given(ARCHIVES)
 def test_any_archive_is_a_calendar(archive: Archive) -> None:
     """Whatever the dates and texts, the calendar parses, and no event ends before it starts."""

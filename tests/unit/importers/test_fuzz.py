@@ -5,13 +5,14 @@ import random
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from backissue import importers
 from backissue.errors import BackissueError
 from backissue.importers import FORMATS, Imported, Source
 from backissue.model import Archive
+from tests.examples import examples
 
 SAMPLES = pathlib.Path(__file__).parents[2] / "samples"
 BYTES = {name: [path.read_bytes() for path in sorted((SAMPLES / name).glob("*")) if path.suffix != ".json"] for name in FORMATS}
@@ -42,7 +43,7 @@ def understood(source: Source, name: str) -> Imported | None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(20, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))))
 def test_any_bytes(name, data):
     """Any bytes at all give a result or an error that names the source."""
@@ -50,7 +51,7 @@ def test_any_bytes(name, data):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_mutated_samples(name, data):
     """A good source with pieces cut out, doubled and put in between gives a result or an error that names it."""

@@ -4,7 +4,7 @@ import pathlib
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from backissue import importers
@@ -13,6 +13,7 @@ from backissue.errors import BackissueError, NoNewsletter, UnknownFormat
 from backissue.importers import Imported, Source
 from backissue.importers.mail import detect
 from backissue.model import Archive, Issue, Item, Publication, Section
+from tests.examples import examples
 
 SAMPLES = pathlib.Path(__file__).parents[2] / "samples"
 LETTER = "From: Ann <ann@example.org>\nTo: jo@example.org\nSubject: {}\nDate: Fri, 2 Jan 2026 10:00:00 +0100\n{}\n{}\n"
@@ -241,7 +242,7 @@ PIECES = [
 MAILS = [path.read_bytes() for path in sorted((SAMPLES / "mail").glob("*.eml"))]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(250, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_mails(data):
     """A mail with pieces cut out and put in gives an issue, or an error that names the file; it is never an end."""

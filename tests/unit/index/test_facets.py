@@ -3,11 +3,12 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.index.facets import SingleField
 from backissue.index.rows import Rows
+from tests.examples import examples
 
 SIZE = 600
 
@@ -34,7 +35,7 @@ def test_values_are_counted_rightly(values: int, every: int) -> None:
 
 
 @given(st.sets(st.integers(1, SIZE - 1)), st.integers(1, 70))
-@settings(max_examples=60)
+@examples(60)
 def test_the_most_frequent_are_never_guessed(chosen: set[int], most: int) -> None:
     """Whatever the rows, of a field made ready the first so many counts are the true ones, none missing."""
     field, codes = filled(300)

@@ -4,10 +4,11 @@ import dataclasses
 import pickle
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backissue.errors import InvalidValue
 from backissue.model import Archive, Event, Issue, Item, Link, Publication, Section
+from tests.examples import examples
 from tests.unit.archive.archives import ISSUES, harbour
 
 
@@ -21,14 +22,13 @@ def without_content(issue: Issue) -> Issue:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(ISSUES)
 def test_an_issue_comes_whole_from_another_process(issue: Issue) -> None:
     """What is sent between processes arrives with every field, the full posts among them."""
     assert pickle.loads(pickle.dumps(issue)) == issue
 
 
-@settings(deadline=None)
 @given(ISSUES)
 def test_an_issue_comes_back_from_its_json(issue: Issue) -> None:
     """Whatever an issue holds is read back as it was written; full posts lie apart."""

@@ -1,11 +1,12 @@
 """The query language: what is typed, the tree it means, and the way back."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backissue.query import And, Filter, Not, Or, Pattern, Phrase, Query, Value, Word, parse
 from backissue.query.parser import MAX_CHARS
+from tests.examples import examples
 
 a, b, c = Word("a"), Word("b"), Word("c")
 PIECES = st.sampled_from(
@@ -93,7 +94,7 @@ def test_means(text, tree):
 
 
 @given(TEXTS)
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @example("NOT (" * 40 + "a")
 @example('a"b"' * 300)
 @example("/usr b/“c”")

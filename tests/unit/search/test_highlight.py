@@ -1,12 +1,13 @@
 """Marks in texts: the fast way and the plain way through tokens find the same places."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.query import Phrase, Word
 from backissue.search.highlight import Highlighter
 from backissue.search.terms import term_of
 from backissue.text.tokens import spans
+from tests.examples import examples
 
 PIECES = st.sampled_from(
     [
@@ -41,7 +42,7 @@ def places_by_tokens(term, text):
 
 
 @given(TEXTS, TEXTS, st.booleans(), st.booleans())
-@settings(max_examples=500)
+@examples(500)
 def test_every_text_is_marked_as_its_tokens_say(text, query, typing, phrase):
     """Whatever the script and the signs, a text is marked just where its tokens are those of the query."""
     term = term_of(Phrase(query) if phrase else Word(query, typing=typing))

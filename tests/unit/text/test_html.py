@@ -4,11 +4,12 @@ from html import escape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backissue.text.html import plain_text, sanitise
 from backissue.text.links import clean_link
+from tests.examples import examples
 
 PIECES = st.sampled_from(
     """<p>|</p>|<div>|</div>|<a href="https://example.org/">|<a href='javascript:alert(1)'>|</a>|<img src=x onerror=alert(1)>
@@ -62,7 +63,7 @@ def assert_harmless(html: str) -> None:
             assert clean_link(attributes["href"] or "") == attributes["href"]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(HTML)
 @example("<![foo[")
 @example("<a href=https://example.org/><a href=https://example.org/>")
@@ -73,7 +74,7 @@ def test_any_html_becomes_harmless_and_stays_so(html: str) -> None:
     assert sanitise(once) == once
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(HTML)
 def test_any_html_can_be_read_as_text(html: str) -> None:
     """Text of what was sanitised is there without space at its ends, and read as text again it stays."""

@@ -1,10 +1,11 @@
 """English stems."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.text.stems import kindred, shared_start, stem
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("word", ["是", "c", "ab", "3d", "naïve", "", "x86"])
@@ -48,7 +49,7 @@ ROOTS = st.one_of(
 
 
 @given(ROOTS, st.booleans(), st.lists(st.sampled_from(ENDINGS), max_size=4))
-@settings(max_examples=400)
+@examples(400)
 def test_no_form_of_a_word_is_passed_over(root: str, doubled: bool, endings: list[str]) -> None:
     """A word looks like one that may have its stem, however its endings were put together; only dying and its like do not."""
     word = root + root[-1:] * doubled + "".join(endings)

@@ -6,13 +6,14 @@ import pathlib
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue import importers
 from backissue.errors import BackissueError, NoNewsletter, UnreadableSource
 from backissue.importers.bundles import HEAD_BYTES, find_bundle, mbox
 from backissue.importers.mails.headers import without_envelope
+from tests.examples import examples
 
 TAKEOUT = pathlib.Path(__file__).parents[3] / "samples" / "mbox" / "takeout.mbox"
 LINE = b"From ann@example.org Fri Jan  2 10:00:00 2026\n"
@@ -169,7 +170,7 @@ def test_what_is_no_mailbox(data):
     assert found(data) is not mbox
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_mutated_mailboxes(data):
     """A mailbox with pieces cut out and put in gives mails, or errors that name them; nothing of it comes twice."""

@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue import importers
@@ -15,6 +15,7 @@ from backissue.errors import BackissueError, UnreadableSource
 from backissue.importers import Source
 from backissue.importers.bundles import find_bundle, zip
 from backissue.importers.bundles.clutter import is_clutter
+from tests.examples import examples
 
 SAMPLES = pathlib.Path(__file__).parents[3] / "samples"
 
@@ -187,7 +188,7 @@ def test_clutter(path, clutter):
 GOOD = packed({"a.mbox": (SAMPLES / "mbox/takeout.mbox").read_bytes(), "b.txt": b"boats" * 50, "c.zip": packed({"d.txt": b"x"})})
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_mutated_packed_folders(data):
     """A packed folder with wrong bytes anywhere gives its sources, or errors that name them."""

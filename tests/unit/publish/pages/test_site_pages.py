@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backissue.archive.merge import add
 from backissue.model import Archive, Event, Issue, Item, Link, Publication, Section
 from backissue.publish.options import Options
 from backissue.publish.pages import site_pages
+from tests.examples import examples
 from tests.unit.archive.archives import ARCHIVES, harbour
 from tests.unit.publish.pages.made import BESIDE, ICON, SITE, STYLE, THEME, Read, pages_of, read, resolved
 from tests.unit.reader.client import sample_archive
@@ -164,7 +165,7 @@ def test_one_publication_alone_leads_to_no_other() -> None:
     assert b"open this issue here" not in b"".join(pages.values())
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(ARCHIVES, st.booleans())
 def test_any_archive_has_pages(archive: Archive, links_only: bool) -> None:
     """Whatever an archive holds, its pages are balanced, and all of its items are on them."""
