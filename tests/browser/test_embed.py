@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from backissue.archive import folder
+from backissue.publish.options import Options
 from backissue.publish.site import publish
 from tests.browser.conftest import START_MS
 from tests.browser.hosting import serve
@@ -168,6 +170,18 @@ def test_a_widget_wears_what_its_page_does(host):
     page.evaluate("document.documentElement.style.colorScheme = 'light'")
     for each in (titles, plain):
         each.locator("html[data-theme=light]").wait_for()
+
+
+@pytest.mark.parametrize("attributes", [{}, {"sandbox": ""}], ids=["plain", "sandboxed"])
+def test_the_titles_wear_the_theme_of_their_site(host, tmp_path, request, attributes):
+    """What the page around says nothing of is as the site has it, in a frame without an origin too."""
+    folder.write(tmp_path / "archive", sample_archive())
+    theme = b":root { --accent: rgb(7, 77, 7) } h3 { letter-spacing: 3px }"
+    publish(tmp_path / "archive", tmp_path / "site", Options(theme=theme))
+    page = host("plain", site=serve(request, tmp_path / "site"), start="touched", **attributes)
+    titles = frame(page, "one")
+    expect(titles.locator("h3").first).to_have_css("letter-spacing", "3px", timeout=START_MS)
+    expect(titles.locator(".quiet a").last).to_have_css("color", "rgb(7, 77, 7)")
 
 
 def test_odd_messages_do_nothing(host):

@@ -30,6 +30,8 @@ _SCRIPTS = ("app/page/framed.js", "app/page/embed.js")
 _PAGE_SCRIPTS = ("app/page/host_line.js", "app/page/locale.js", "app/page/titles.js")
 _STYLES, _OWN_STYLES = "app/page/page.css", "app/page/embed.css"
 _READER_PAGE = "index.html"
+# A theme holds its fonts and pictures itself (theme.py).
+_THEMED = " 'self'; font-src data:; img-src data:"
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(?:/\*\*?|\*|//).*\n", re.MULTILINE)
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
@@ -47,18 +49,19 @@ class _Title:
 
 
 def embed_files(
-    manifest: Manifest, read_part: Callable[[Part], bytes], read_source: Callable[[str], bytes]
+    manifest: Manifest, read_part: Callable[[Part], bytes], read_source: Callable[[str], bytes], theme: str = ""
 ) -> Iterator[tuple[str, bytes]]:
     """Yields the two files for the root of a site, by their names; together they have less than `LIGHT_BYTES`.
 
-    `read_part` gives the bytes of a shard, `read_source` those of a file of the checkout.
+    `read_part` gives the bytes of a shard, `read_source` those of a file of the checkout. `theme` is the site's own style
+    sheet, below the root, where it has one.
 
     Raises:
         DamagedArchive, NotAnArchive, InvalidValue: if a shard is not what the manifest says.
     """
     script = joined_script(_SCRIPTS, read_source).encode()
     yield SCRIPT, script
-    yield PAGE, _page(manifest, read_part, read_source, LIGHT_BYTES - len(script)).encode()
+    yield PAGE, _page(manifest, read_part, read_source, theme, LIGHT_BYTES - len(script)).encode()
 
 
 def joined_script(names: tuple[str, ...], read_source: Callable[[str], bytes]) -> str:
@@ -71,10 +74,16 @@ def joined_script(names: tuple[str, ...], read_source: Callable[[str], bytes]) -
     return "(() => {\n" + "\n".join(_EXPORT.sub("", module) for module in modules) + "\n})();\n"
 
 
-def _page(manifest: Manifest, read_part: Callable[[Part], bytes], read_source: Callable[[str], bytes], most_bytes: int) -> str:
+def _page(
+    manifest: Manifest,
+    read_part: Callable[[Part], bytes],
+    read_source: Callable[[str], bytes],
+    theme: str,
+    most_bytes: int,
+) -> str:
     script = joined_script(_PAGE_SCRIPTS, read_source)
     style = _styles(read_source)
-    own = f"script-src {hash_source(script)}; style-src {hash_source(style)}"
+    own = f"script-src {hash_source(script)}; style-src {hash_source(style)}{_THEMED if theme else ''}"
     policy = f"default-src 'none'; {own}; form-action 'self'; base-uri 'none'"
     name = manifest.title or "Back issues"
 
@@ -84,6 +93,7 @@ def _page(manifest: Manifest, read_part: Callable[[Part], bytes], read_source: C
             policy=policy,
             name=name,
             style=Markup(style),
+            theme=theme,
             script=Markup(script),
             titles=[Markup(title.html) for title in titles],
             abouts=[Markup(about) for about in abouts.values()],

@@ -88,7 +88,7 @@ def _site(archive: str | os.PathLike[str], options: Options) -> Iterator[tuple[s
     yield from data.items()
     icon = _ICON.search(page)
     yield from site_pages(selected.archive, options, tuple(styles), icon[1] if icon else "")
-    yield from embed_files(selected.manifest, lambda part: selected.parts[part.path], read_own)
+    yield from embed_files(selected.manifest, lambda part: selected.parts[part.path], read_own, site.names.get(_THEME, ""))
     yield engine_wheel(read_own)
     page = page.replace("</head>", f"{reader_head(selected.archive, options)}\n</head>", 1)
     entry = entry_page(page, site.names, targets | _PAGES, page_title)

@@ -18,10 +18,10 @@ from tests.unit.reader.test_hostile import hostile_files
 ROOT = Path(__file__).parents[3]
 
 
-def embedded(files: dict[str, bytes]) -> dict[str, str]:
+def embedded(files: dict[str, bytes], theme: str = "") -> dict[str, str]:
     """The two files of an archive's files, as text."""
     manifest = read_manifest(files["archive.json"])
-    made = embed_files(manifest, lambda part: files[part.path], lambda name: (ROOT / name).read_bytes())
+    made = embed_files(manifest, lambda part: files[part.path], lambda name: (ROOT / name).read_bytes(), theme)
     return {name: data.decode() for name, data in made}
 
 
@@ -87,6 +87,15 @@ def test_a_hostile_archive_is_harmless() -> None:
         text = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
         assert text and base64.b64encode(hashlib.sha256(text[1].encode()).digest()).decode() in policy
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+
+
+def test_the_titles_wear_the_theme_of_their_site() -> None:
+    """After their own styles, and what it holds as data may be shown; without one nothing but the own styles is allowed."""
+    plain, worn = (embedded(files_of(sample_archive()), theme)[PAGE] for theme in ("", "theme.0a1b2c.css"))
+    assert worn.index("</style>") < worn.index('<link rel="stylesheet" href="theme.0a1b2c.css">') < worn.index("</head>")
+    policies = [Elements(page).all("meta", "http-equiv")[0]["content"] or "" for page in (plain, worn)]
+    assert [re.search(r"style-src '[^']*'([^;]*);", policy)[1] for policy in policies] == ["", " 'self'"]
+    assert "img-src" not in policies[0] and "font-src data:; img-src data:;" in policies[1] and "<link" not in plain
 
 
 def test_the_script_is_one_for_old_and_new_tags() -> None:
