@@ -1,7 +1,9 @@
 /**
- * Makes one file of a script and all that it imports: node scripts.mjs TARGET_FOLDER NAME=ENTRY... [--single NAME=ENTRY...]
+ * Makes one file of a script and all that it imports:
+ * node scripts.mjs TARGET_FOLDER NAME=ENTRY... [--plain NAME=ENTRY...] [--single NAME=ENTRY...]
  *
- * The scripts of a single file are in the page or in a plain worker, where there are no modules: they are functions.
+ * Plain ones do as modules and in a `<script>` of the old kind. The scripts of a single file are in the page or in a plain worker,
+ * where there are no modules either: they are functions that may wait.
  */
 import path from "node:path";
 import { build } from "esbuild";
@@ -31,11 +33,12 @@ const inOneFunction = {
   footer: { js: "})();" },
 };
 
+const forms = { "--plain": { format: "iife" }, "--single": inOneFunction };
 const [folder, ...named] = process.argv.slice(2);
 let more = {};
 for (const script of named) {
-  if (script === "--single") {
-    more = inOneFunction;
+  if (Object.hasOwn(forms, script)) {
+    more = forms[script];
     continue;
   }
   const [name, entry] = script.split("=");

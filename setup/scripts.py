@@ -12,6 +12,8 @@ FOLDER = RUNTIME / "scripts"
 DESCRIPTION = FOLDER / "scripts.json"
 # What each is called in runtime/scripts/, and where it begins.
 ENTRIES = {"page.js": "app/page/page.js", "boot.mjs": "app/boot/pyodide.mjs", "sw.js": "app/page/sw.js"}
+# What other pages embed, which neither imports nor exports.
+PLAIN_ENTRIES = {"embed.js": "app/page/embed.js", "titles.js": "app/page/titles.js"}
 # The same for a single file, where app/boot/standalone.js and what it starts stand in PyScript's place.
 SINGLE_ENTRIES = {"single_page.js": "app/page/page.js", "single_worker.js": "app/boot/standalone_worker.mjs"}
 SOURCES = ("app/boot", "app/page", "runtime/idiomorph")
@@ -34,8 +36,9 @@ def _bundle() -> str:
     DESCRIPTION.unlink(missing_ok=True)
     made_of = digest()  # what is edited meanwhile must not pass for what is in them
     remedy = "remove node_modules and run the same command again."
-    jobs, single = ([f"{name}={entry}" for name, entry in each.items()] for each in (ENTRIES, SINGLE_ENTRIES))
-    run([node_program(), str(BUNDLER), str(FOLDER), *jobs, "--single", *single], remedy, node_environment())
+    kinds = (ENTRIES, PLAIN_ENTRIES, SINGLE_ENTRIES)
+    jobs, plain, single = ([f"{name}={entry}" for name, entry in each.items()] for each in kinds)
+    run([node_program(), str(BUNDLER), str(FOLDER), *jobs, "--plain", *plain, "--single", *single], remedy, node_environment())
     DESCRIPTION.write_text(json.dumps({"sources": made_of}) + "\n", encoding="utf-8")
     return "bundled"
 
@@ -43,6 +46,6 @@ def _bundle() -> str:
 STEP = Step(
     title="scripts of published sites",
     made_from=lambda: [ROOT / "package-lock.json", Path(__file__), BUNDLER, *sources()],
-    makes=lambda: [DESCRIPTION, *(FOLDER / name for name in (*ENTRIES, *SINGLE_ENTRIES))],
+    makes=lambda: [DESCRIPTION, *(FOLDER / name for name in (*ENTRIES, *PLAIN_ENTRIES, *SINGLE_ENTRIES))],
     do=_bundle,
 )

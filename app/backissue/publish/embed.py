@@ -26,16 +26,12 @@ LIGHT_BYTES = 30_000
 # No more titles of one publication are shown before the reader is up.
 MOST_TITLES = 10
 _LONGEST_TITLE = 300
-_SCRIPTS = ("app/page/framed.js", "app/page/embed.js")
-_PAGE_SCRIPTS = ("app/page/host_line.js", "app/page/locale.js", "app/page/titles.js")
+# As the set-up makes them of app/page/embed.js and app/page/titles.js, each with all that it imports.
+_SCRIPT, _PAGE_SCRIPT = "runtime/scripts/embed.js", "runtime/scripts/titles.js"
 _STYLES, _OWN_STYLES = "app/page/page.css", "app/page/embed.css"
 _READER_PAGE = "index.html"
 # A theme holds its fonts and pictures itself (theme.py).
 _THEMED = " 'self'; font-src data:; img-src data:"
-_INDENT = re.compile(r"^\s+", re.MULTILINE)
-_COMMENT = re.compile(r"^\s*(?:/\*\*?|\*|//).*\n", re.MULTILINE)
-_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
 _PROPERTIES = re.compile(r"^:root[^{}]*\{[^{}]*\}\n", re.MULTILINE)
 
 
@@ -59,19 +55,9 @@ def embed_files(
     Raises:
         DamagedArchive, NotAnArchive, InvalidValue: if a shard is not what the manifest says.
     """
-    script = joined_script(_SCRIPTS, read_source).encode()
+    script = read_source(_SCRIPT)
     yield SCRIPT, script
     yield PAGE, _page(manifest, read_part, read_source, theme, LIGHT_BYTES - len(script)).encode()
-
-
-def joined_script(names: tuple[str, ...], read_source: Callable[[str], bytes]) -> str:
-    """Returns modules that import only each other as one plain script that keeps its names to itself; comments are left out.
-
-    >>> joined_script(("a", "b"), {"a": b"/** x */\\nexport const one = 1;\\n", "b": b'import "a";\\none;\\n'}.__getitem__)
-    '(() => {\\nconst one = 1;\\none;\\n})();\\n'
-    """
-    modules = [_INDENT.sub("", _IMPORT.sub("", _COMMENT.sub("", read_source(name).decode()))).strip() for name in names]
-    return "(() => {\n" + "\n".join(_EXPORT.sub("", module) for module in modules) + "\n})();\n"
 
 
 def _page(
@@ -81,7 +67,7 @@ def _page(
     theme: str,
     most_bytes: int,
 ) -> str:
-    script = joined_script(_PAGE_SCRIPTS, read_source)
+    script = read_source(_PAGE_SCRIPT).decode()
     style = _styles(read_source)
     own = f"script-src {hash_source(script)}; style-src {hash_source(style)}{_THEMED if theme else ''}"
     policy = f"default-src 'none'; {own}; form-action 'self'; base-uri 'none'"

@@ -31,6 +31,8 @@ def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "scripts/page.js": NAMES.encode(),
         "scripts/boot.mjs": NAMES.encode(),
         "scripts/sw.js": b"const files = 'backissue files: {}';",
+        "scripts/embed.js": b"customElements;",
+        "scripts/titles.js": b"document;",
     }
     for name, data in files.items():
         (root / "runtime" / name).parent.mkdir(parents=True, exist_ok=True)
