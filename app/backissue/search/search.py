@@ -78,10 +78,10 @@ class Search:
         """What was found without the choices in a facet field, for each field that has any, once the search is complete."""
         return self._bases
 
-    def hits(self, rows: Iterable[int]) -> list[Hit]:
-        """Returns the hits of `rows`, in their order and without scores."""
+    def hits(self, rows: Iterable[int], base: int = 0) -> list[Hit]:
+        """Returns the hits of `rows`, in their order and without scores, their numbers so much higher."""
         highlighter = Highlighter(self._index.store, self._terms)
-        return [self._hit(row, None, highlighter) for row in rows]
+        return [self._hit(row, None, highlighter, base) for row in rows]
 
     def found(self, stop: Callable[[], bool] = never) -> Found:
         """Works on as `advance` does, and returns the ids of the hits within the request's limit, without looking at them."""
@@ -230,7 +230,7 @@ class Search:
             yield
         self._facets = found
 
-    def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
+    def _hit(self, row: int, score: float | None, highlighter: Highlighter, base: int = 0) -> Hit:
         index = self._index
         raw = index.stock.item(row)
         section = index.section_of(row)
@@ -244,7 +244,7 @@ class Search:
         marks += [Mark("section", *place) for place in highlighter.places("section", section)]
         head = index.stock.head_of(row)
         return Hit(
-            row=row,
+            row=base + row,
             item=Item.from_dict(raw),
             issue=head.id,
             publication=head.id.partition("/")[0],
