@@ -37,10 +37,13 @@ def order_of(request: Request) -> str:
 
 
 class Search:
-    """A search on an index as it stands; `advance` until the answer is complete."""
+    """A search on an index as it stands; `advance` until the answer is complete.
 
-    def __init__(self, index: Index, request: Request) -> None:
-        self._index, self._request = index, request
+    An index that is `alone` is all that there is: words that it does not hold may be meant for others that it holds.
+    """
+
+    def __init__(self, index: Index, request: Request, alone: bool = True) -> None:
+        self._index, self._request, self._alone = index, request, alone
         self._query = parse(request.text, request.typing)
         self._choices, self._others = split(self._query.tree, request.choices)
         self._terms = positive_terms(self._query.tree)
@@ -123,7 +126,7 @@ class Search:
             yield from self._in_order()
             yield
         # a word that nothing holds leaves no rows, unless another may stand in for it
-        if self._index.whole and (not self._rows or " OR " in str(self._query)):
+        if self._alone and self._index.whole and (not self._rows or " OR " in str(self._query)):
             self._suggestions = suggestions(self._index.store, self._query)
         yield from self._count_facets()
 
