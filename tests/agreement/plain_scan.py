@@ -43,6 +43,8 @@ class Row:
     words: str
     date: str
     link: str
+    site: str
+    number: str
 
 
 def rows_of(manifest, shards, posts):
@@ -51,6 +53,7 @@ def rows_of(manifest, shards, posts):
     rows = []
     for issues in shards:
         for issue in issues:
+            number = fold(issue.get("number") or issue.get("date", ""))
             for section in issue.get("sections", []):
                 for item in section.get("items", []):
                     texts = {
@@ -61,8 +64,8 @@ def rows_of(manifest, shards, posts):
                     }
                     words = "".join(f" {' '.join(tokens(texts[name]))} \n" for name in COLUMNS)
                     date = sort_key(item.get("date") or issue.get("date", ""))
-                    link = link_key(item.get("url", ""))
-                    rows.append(Row(item, issue, publications[issue["publication"]], texts, words, date, link))
+                    link, site = link_key(item.get("url", "")), site_of(item.get("url", ""))
+                    rows.append(Row(item, issue, publications[issue["publication"]], texts, words, date, link, site, number))
     return rows
 
 
@@ -91,6 +94,7 @@ class Scan:
     def __init__(self, rows, newest):
         self.rows, self.newest = rows, newest
         self.all = set(range(len(rows)))
+        self.names = [row.item["id"] for row in rows]
         # what the words are looked for in: all columns of each row, and each column apart
         self.pages = {"": Page(row.words for row in rows)}
         for place, name in enumerate(COLUMNS):
@@ -105,7 +109,7 @@ class Scan:
         """Returns the ids of the items that a query finds, in the archive's order."""
         tree = parse(text, typing).tree
         found = self.find(tree) if tree else None
-        return [self.rows[place].item["id"] for place in sorted(self.all if found is None else found)]
+        return [self.names[place] for place in sorted(self.all if found is None else found)]
 
     def find(self, node):
         """Returns the places of the rows that are meant by `node`; None where the node says nothing at all."""
@@ -181,9 +185,9 @@ class Scan:
                 return (lambda row: bool(row.item.get("sponsored"))) if lowered == "sponsored" else None
             return special.get(lowered) or ((lambda row: bool(row.item.get(kept[lowered]))) if lowered in kept else None)
         if name == "site":
-            return lambda row: ("." + site_of(row.item.get("url", ""))).endswith("." + lowered)
+            return lambda row: f".{row.site}".endswith("." + lowered)
         if name == "issue":
-            return lambda row: text == row.issue["id"] or folded == fold(row.issue.get("number") or row.issue.get("date", ""))
+            return lambda row: text == row.issue["id"] or folded == row.number
         assert name == "lang", name
         usual = ("language", "")
         return lambda row: fold(row.item.get("language") or row.publication.get(*usual)).split()[:1] == folded.split()
