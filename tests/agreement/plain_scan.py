@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from backissue.errors import InvalidValue
@@ -19,6 +21,15 @@ from backissue.text.stems import stem
 from backissue.text.tokens import fold, fold_letters, stands_alone, tokens
 
 COLUMNS = ("title", "summary", "section", "content")
+VALUES = {
+    "in": lambda row: [row.publication["id"], row.publication["title"]],
+    "section": lambda row: [row.texts["section"]],
+    "kind": lambda row: [row.item.get("kind", "")],
+    "source": lambda row: [row.item.get("source", "")],
+    "by": lambda row: row.item.get("authors", []),
+    "shared": lambda row: [row.item.get("shared_by", "")],
+    "tag": lambda row: row.item.get("tags", []),
+}
 
 
 @dataclass
@@ -32,6 +43,8 @@ class Row:
     words: str
     date: str
     link: str
+    site: str
+    number: str
 
 
 def rows_of(manifest, shards, posts):
@@ -40,6 +53,7 @@ def rows_of(manifest, shards, posts):
     rows = []
     for issues in shards:
         for issue in issues:
+            number = fold(issue.get("number") or issue.get("date", ""))
             for section in issue.get("sections", []):
                 for item in section.get("items", []):
                     texts = {
@@ -50,9 +64,28 @@ def rows_of(manifest, shards, posts):
                     }
                     words = "".join(f" {' '.join(tokens(texts[name]))} \n" for name in COLUMNS)
                     date = sort_key(item.get("date") or issue.get("date", ""))
-                    link = link_key(item.get("url", ""))
-                    rows.append(Row(item, issue, publications[issue["publication"]], texts, words, date, link))
+                    link, site = link_key(item.get("url", "")), site_of(item.get("url", ""))
+                    rows.append(Row(item, issue, publications[issue["publication"]], texts, words, date, link, site, number))
     return rows
+
+
+class Page:
+    """The words of all rows, one row behind the other as bytes: one look from begin to end is faster than one into each row."""
+
+    def __init__(self, rows):
+        lines = [row.encode() + b"\n" for row in rows]
+        self.text = b"".join(lines)
+        self.starts = [0, *accumulate(map(len, lines))]
+
+    def holding(self, form):
+        """Returns the places of the rows that a form stands in."""
+        wanted, found = form.encode(), set()
+        at = self.text.find(wanted)
+        while at >= 0:
+            place = bisect_right(self.starts, at) - 1
+            found.add(place)
+            at = self.text.find(wanted, self.starts[place + 1])
+        return found
 
 
 class Scan:
@@ -61,19 +94,22 @@ class Scan:
     def __init__(self, rows, newest):
         self.rows, self.newest = rows, newest
         self.all = set(range(len(rows)))
+        self.names = [row.item["id"] for row in rows]
         # what the words are looked for in: all columns of each row, and each column apart
-        self.texts = {"": [row.words for row in rows]}
+        self.pages = {"": Page(row.words for row in rows)}
         for place, name in enumerate(COLUMNS):
-            self.texts[name] = [row.words.split("\n")[place] for row in rows]
+            self.pages[name] = Page(row.words.split("\n")[place] for row in rows)
+        # the places of the rows that have a value, for each filter that compares values and was asked for
+        self.holders = {}
         self.same_stem = {}
-        for word in {word for words in self.texts[""] for word in words.split()}:
+        for word in {word for row in rows for word in row.words.split()}:
             self.same_stem.setdefault(stem(word), set()).add(word)
 
     def ids(self, text, typing=False):
         """Returns the ids of the items that a query finds, in the archive's order."""
         tree = parse(text, typing).tree
         found = self.find(tree) if tree else None
-        return [self.rows[place].item["id"] for place in sorted(self.all if found is None else found)]
+        return [self.names[place] for place in sorted(self.all if found is None else found)]
 
     def find(self, node):
         """Returns the places of the rows that are meant by `node`; None where the node says nothing at all."""
@@ -86,8 +122,8 @@ class Scan:
             found = self.find(node.part)
             return None if found is None else self.all - found
         if isinstance(node, Filter):
-            rules = [rule for value in node.values if (rule := self.filter(node.name, value))]
-            return set.union(*map(self.where, rules)) if rules else None
+            parts = [found for value in node.values if (found := self.filter(node.name, value)) is not None]
+            return set.union(*parts) if parts else None
         if isinstance(node, Pattern):
             try:
                 pattern = re.compile(node.text, re.IGNORECASE)
@@ -113,13 +149,11 @@ class Scan:
             and leaf.text[-1].isalnum()
             and not stands_alone(leaf.text[-1])
         )
-        forms = [f" {' '.join(wanted)}" + " " * (not begun)] if wanted else [""]
+        forms = [f" {' '.join(wanted)}" + " " * (not begun)] if wanted else []
         inflected = isinstance(leaf, Word) and not leaf.prefix and not pieces and re.fullmatch("[a-z]+", "".join(wanted))
         if inflected and not (leaf.typing and len(wanted[0]) < 4):
             forms += [f" {other} " for other in self.same_stem.get(stem(wanted[0]), ()) if other != wanted[0]]
-        found = set()
-        for form in forms:
-            found |= {place for place, text in enumerate(self.texts[leaf.field]) if form in text}
+        found = set().union(*map(self.pages[leaf.field].holding, forms)) if forms else self.all
         if pieces:
             columns = [leaf.field] if leaf.field else COLUMNS
             found = {
@@ -128,8 +162,19 @@ class Scan:
         return found | self.where(lambda row: row.link.startswith(link)) if link else found
 
     def filter(self, name, value: Value):
-        """Returns what says whether a row has a value that a filter asks for; None where the filter cannot be used."""
-        text = value.text
+        """Returns the places of the rows that have a value that a filter asks for; None where the filter cannot be used."""
+        if name not in VALUES:
+            rule = self.rule(name, value.text)
+            return self.where(rule) if rule else None
+        if name not in self.holders:
+            self.holders[name] = holders = {}
+            for place, row in enumerate(self.rows):
+                for each in filter(None, VALUES[name](row)):
+                    holders.setdefault(each, set()).add(place)
+        return set().union(*(places for each, places in self.holders[name].items() if means(value, each)))
+
+    def rule(self, name, text):
+        """Returns what says whether a row is as a filter asks; None where the filter cannot be used."""
         lowered, folded = text.lower(), fold(text)
         if name in ("after", "before", "date", "year"):
             return self.dates(name, text)
@@ -140,42 +185,12 @@ class Scan:
                 return (lambda row: bool(row.item.get("sponsored"))) if lowered == "sponsored" else None
             return special.get(lowered) or ((lambda row: bool(row.item.get(kept[lowered]))) if lowered in kept else None)
         if name == "site":
-            return lambda row: ("." + site_of(row.item.get("url", ""))).endswith("." + lowered)
+            return lambda row: f".{row.site}".endswith("." + lowered)
         if name == "issue":
-            return lambda row: text == row.issue["id"] or folded == fold(row.issue.get("number") or row.issue.get("date", ""))
-        if name == "lang":
-            usual = ("language", "")
-            return lambda row: fold(row.item.get("language") or row.publication.get(*usual)).split()[:1] == folded.split()
-        values = {
-            "in": lambda row: [row.publication["id"], row.publication["title"]],
-            "section": lambda row: [row.texts["section"]],
-            "kind": lambda row: [row.item.get("kind", "")],
-            "source": lambda row: [row.item.get("source", "")],
-            "by": lambda row: row.item.get("authors", []),
-            "shared": lambda row: [row.item.get("shared_by", "")],
-            "tag": lambda row: row.item.get("tags", []),
-        }[name]
-        wanted, as_words = words_of(text), "".join(f" {word}" for word in tokens(text)) + " "
-        with_signs = wanted != tokens(text)
-
-        def means(each):
-            if value.exact or not tokens(text):
-                return words_of(each) == wanted if wanted else each == text
-            if with_signs:
-                return f" {' '.join(wanted)} " in f" {' '.join(words_of(each))} "
-            return as_words in f" {' '.join(tokens(each))} "
-
-        known = {}
-
-        def passes(row):
-            for each in values(row):
-                if each not in known:
-                    known[each] = bool(each) and means(each)
-                if known[each]:
-                    return True
-            return False
-
-        return passes
+            return lambda row: text == row.issue["id"] or folded == row.number
+        assert name == "lang", name
+        usual = ("language", "")
+        return lambda row: fold(row.item.get("language") or row.publication.get(*usual)).split()[:1] == folded.split()
 
     def dates(self, name, text):
         """Returns what says whether a row lies in a time; None where the time cannot be read."""
@@ -195,6 +210,16 @@ class Scan:
         if name == "before":
             return lambda row: bool(row.date) and row.date < start
         return lambda row: bool(row.date) and start <= row.date < end
+
+
+def means(value, each):
+    """Says whether a filter that asks for `value` lets through what has the value `each`."""
+    wanted, plain = words_of(value.text), tokens(value.text)
+    if value.exact or not plain:
+        return words_of(each) == wanted if wanted else each == value.text
+    if wanted != plain:  # with signs
+        return f" {' '.join(wanted)} " in f" {' '.join(words_of(each))} "
+    return "".join(f" {word}" for word in plain) + " " in f" {' '.join(tokens(each))} "
 
 
 def words_of(value):

@@ -1,5 +1,7 @@
 """The index finds exactly what a plain scan of every item finds."""
 
+import gzip
+import json
 import random
 import re
 from pathlib import Path
@@ -39,12 +41,30 @@ def loaded(archive):
 
 
 @pytest.fixture(scope="module")
-def both():
-    """The benchmark archive, indexed, and a plain scan of it."""
+def imported():
+    """The benchmark archive as it is imported."""
     if not SCALE.exists():
         pytest.skip(f"the benchmark archive is not there: {SCALE.name}")
-    imported = read(Source(SCALE.name, SCALE.read_bytes()), "items-jsonl")
+    return read(Source(SCALE.name, SCALE.read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def both(imported):
+    """The benchmark archive, indexed, and a plain scan of it."""
     return loaded(add(Archive(), imported.publications, imported.issues))
+
+
+def test_every_row_becomes_an_item(imported):
+    """All 46,820 rows become items, in their issues and sections; wrong types and foreign links are counted."""
+    rows = [json.loads(line) for line in gzip.decompress(SCALE.read_bytes()).splitlines()]
+    assert sum(1 for issue in imported.issues for _ in issue.items()) == len(rows) == 46_820
+    assert len(imported.issues) == len({(row["newsletter"], row["issue"], row["date"]) for row in rows})
+    assert [publication.id for publication in imported.publications] == [
+        "this-week-in-rust", "haskell-weekly", "pycoder-s-weekly-zh", "科技爱好者周刊",
+    ]  # fmt: skip
+    links = sum(isinstance(row.get("links"), int) for row in rows)
+    foreign = sum(bool(row["url"]) and not row["url"].startswith(("http://", "https://", "mailto:")) for row in rows)
+    assert len(imported.doubts) == links + foreign
 
 
 STATES = ("has:summary", "has:event", "-has:author", "is:sponsored", "has:tag")

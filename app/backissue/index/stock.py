@@ -87,6 +87,16 @@ class Stock:
         number = self._of_rows[row] - 1
         return self._opened(number)[1][row - self._firsts[number]]
 
+    def items_of(self, rows: Iterable[int]) -> Iterator[tuple[int, Raw]]:
+        """Yields each of these loaded rows with its item; an issue is looked up once for all that follow each other in it."""
+        first, above, items = 0, 0, list[Raw]()
+        for row in rows:
+            if not first <= row < above:
+                number = self._of_rows[row] - 1
+                items, first = self._opened(number)[1], self._firsts[number]
+                above = first + len(items)
+            yield row, items[row - first]
+
     def items(self) -> Iterator[tuple[int, Raw]]:
         """Yields every loaded row with its item, in order."""
         for number in sorted(range(len(self.heads)), key=self._firsts.__getitem__):

@@ -16,7 +16,7 @@ from backissue.text.tokens import fold_letters
 
 # A step that looks at texts in Python looks at so many at a time.
 _SLICE = 256
-# So many sets are kept: those of the question before, of which the next one often has some.
+# So many sets are kept: those of the question before, of which the next one, or the next page of its hits, often has some.
 _KEPT = 12
 _FOLDED_SIGNS = frozenset("'\"-")
 
@@ -135,16 +135,31 @@ class Evaluation:
 
     def _link(self, text: str, term: Term, among: Rows | None) -> Steps:
         """A link as a word: where it stands in a text, or begins an item's own link."""
-        wanted = link_key(text)
-        mask = bytearray(self.index.size)
-        for count, row in enumerate(self.index.table.loaded if among is None else among):
-            url = self.index.stock.item(row).get("url", "")
-            mask[row] = bool(wanted) and wanted[:60].partition("/")[0] in url and link_key(url).startswith(wanted)
-            if count % _SLICE == _SLICE - 1:
-                yield
+        own = yield from self._leading_to(link_key(text), among)
         rows = yield from self.matching(term.expression(self.index.store)) if term.tokens else _nothing(self.index.size)
         stand = yield from self._standing(term, rows)
-        return Rows(bytes(mask)) | (stand or Rows.of(self.index.size))
+        return own | (stand or Rows.of(self.index.size))
+
+    def _leading_to(self, wanted: str, among: Rows | None) -> Generator[None, None, Rows]:
+        """Returns the rows whose own link begins with what `wanted`, a `link_key`, says."""
+        if not wanted:
+            return Rows.of(self.index.size)
+        name = f"link {wanted}"
+        kept = self._cache.get((self.index.generation, name))
+        if kept is not None:
+            return kept
+        mask = bytearray(self.index.size)
+        host = wanted[:60].partition("/")[0]
+        rows = self.index.table.loaded if among is None else among
+        for count, (row, item) in enumerate(self.index.stock.items_of(rows)):
+            url = item.get("url", "")
+            mask[row] = host in url and link_key(url).startswith(wanted)
+            if count % _SLICE == _SLICE - 1:
+                yield
+        found = Rows(bytes(mask))
+        if among is None:
+            self._keep(name, found)
+        return found
 
     def _pattern(self, node: Pattern, among: Rows | None) -> Steps:
         try:
@@ -154,21 +169,27 @@ class Evaluation:
         except (re.error, OverflowError, RecursionError) as error:
             self.notes.append(f"“/{node.text}/” is no regular expression ({error}); it was looked for as typed.")
             return (yield from self.rows(Phrase(node.text.replace('"', " ")), among))
+        kept = self._cache.get((self.index.generation, str(node)))
+        if kept is not None:
+            return kept
         mask = bytearray(self.index.size)
-        rows = list(self.index.table.loaded if among is None else among)
-        for count, row in enumerate(rows):
-            try:
-                title, summary = self.index.texts_of(row)
-                mask[row] = bool(pattern.search(title) or pattern.search(summary))
-            except (SearchStopped, RecursionError, MemoryError):
-                # one text alone used up the time: the next one would too
-                self.notes.append(f"“/{node.text}/” took too long: {count:,} of {len(rows):,} items were looked at.")
-                # whoever set the limit decides before another pattern begins
-                yield
-                break
-            if count % _SLICE == _SLICE - 1:
-                yield
-        return Rows(bytes(mask))
+        rows = self.index.table.loaded if among is None else among
+        count = 0
+        try:
+            for count, (row, item) in enumerate(self.index.stock.items_of(rows)):
+                mask[row] = bool(pattern.search(item.get("title") or "") or pattern.search(item.get("summary") or ""))
+                if count % _SLICE == _SLICE - 1:
+                    yield
+        except (SearchStopped, RecursionError, MemoryError):
+            # one text alone used up the time: the next one would too
+            self.notes.append(f"“/{node.text}/” took too long: {count:,} of {len(rows):,} items were looked at.")
+            # whoever set the limit decides before another pattern begins
+            yield
+            return Rows(bytes(mask))
+        found = Rows(bytes(mask))
+        if among is None:
+            self._keep(str(node), found)
+        return found
 
 
 def _nothing(size: int) -> Generator[None, None, Rows]:

@@ -38,17 +38,17 @@ _LEAST_RARITY = 1e-6
 class Part:
     """What a search found in one part of an archive, whose first row is the `base` + 1st of the archive.
 
-    `hits` makes the hits of some rows of `index`.
+    `hits` makes the hits of some rows of `index`, whose numbers in the archive are so much higher.
     """
 
     index: Index
     base: int
     rows: Rows
-    hits: Callable[[Iterable[int]], list[Hit]]
+    hits: Callable[[Iterable[int], int], list[Hit]]
 
     def moved(self, rows: Iterable[int]) -> list[Hit]:
         """Returns the hits of some rows, with the numbers that their rows have in the archive."""
-        return [dataclasses.replace(hit, row=hit.row + self.base) for hit in self.hits(rows)]
+        return self.hits(rows, self.base)
 
 
 class ByDate:
@@ -63,7 +63,11 @@ class ByDate:
         """Takes from `part` what may be shown."""
         yield from ()
         if not self._oldest:
-            self._dated = self._kept(self._dated + part.moved(part.rows.first(self._count)))
+            rows = part.rows.first(self._count)
+            if len(self._dated) >= self._count:  # what comes behind all of them is not shown
+                rows = [row for row in rows if row + part.base < self._dated[-1].row]
+            if rows:
+                self._dated = self._kept(self._dated + part.moved(rows))
             return
         dated = part.rows & Rows(bytes(map(bool, part.index.table.dates)))
         self._dated = self._kept(self._dated + part.moved(dated.last(self._count)))

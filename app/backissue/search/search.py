@@ -37,10 +37,13 @@ def order_of(request: Request) -> str:
 
 
 class Search:
-    """A search on an index as it stands; `advance` until the answer is complete."""
+    """A search on an index as it stands; `advance` until the answer is complete.
 
-    def __init__(self, index: Index, request: Request) -> None:
-        self._index, self._request = index, request
+    An index that is `alone` is all that there is: words that it does not hold may be meant for others that it holds.
+    """
+
+    def __init__(self, index: Index, request: Request, alone: bool = True) -> None:
+        self._index, self._request, self._alone = index, request, alone
         self._query = parse(request.text, request.typing)
         self._choices, self._others = split(self._query.tree, request.choices)
         self._terms = positive_terms(self._query.tree)
@@ -78,10 +81,10 @@ class Search:
         """What was found without the choices in a facet field, for each field that has any, once the search is complete."""
         return self._bases
 
-    def hits(self, rows: Iterable[int]) -> list[Hit]:
-        """Returns the hits of `rows`, in their order and without scores."""
+    def hits(self, rows: Iterable[int], base: int = 0) -> list[Hit]:
+        """Returns the hits of `rows`, in their order and without scores, their numbers so much higher."""
         highlighter = Highlighter(self._index.store, self._terms)
-        return [self._hit(row, None, highlighter) for row in rows]
+        return [self._hit(row, None, highlighter, base) for row in rows]
 
     def found(self, stop: Callable[[], bool] = never) -> Found:
         """Works on as `advance` does, and returns the ids of the hits within the request's limit, without looking at them."""
@@ -123,7 +126,7 @@ class Search:
             yield from self._in_order()
             yield
         # a word that nothing holds leaves no rows, unless another may stand in for it
-        if self._index.whole and (not self._rows or " OR " in str(self._query)):
+        if self._alone and self._index.whole and (not self._rows or " OR " in str(self._query)):
             self._suggestions = suggestions(self._index.store, self._query)
         yield from self._count_facets()
 
@@ -230,7 +233,7 @@ class Search:
             yield
         self._facets = found
 
-    def _hit(self, row: int, score: float | None, highlighter: Highlighter) -> Hit:
+    def _hit(self, row: int, score: float | None, highlighter: Highlighter, base: int = 0) -> Hit:
         index = self._index
         raw = index.stock.item(row)
         section = index.section_of(row)
@@ -244,7 +247,7 @@ class Search:
         marks += [Mark("section", *place) for place in highlighter.places("section", section)]
         head = index.stock.head_of(row)
         return Hit(
-            row=row,
+            row=base + row,
             item=Item.from_dict(raw),
             issue=head.id,
             publication=head.id.partition("/")[0],

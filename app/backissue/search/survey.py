@@ -84,7 +84,7 @@ class Survey:
         `base` is how many items of the archive stand before the part. `stop` says whether a step should end, given how many
         have ended before, so that the time it grants can grow. Within `interruptible` the edge may raise SearchStopped.
         """
-        search = Search(index, self._each)
+        search = Search(index, self._each, alone=False)
         for attempt in count():
             # an interrupted search begins anew by itself
             with suppress(SearchStopped), interruptible():

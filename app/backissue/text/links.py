@@ -6,7 +6,7 @@ import functools
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from backissue.text.redirects import target_of
+from backissue.text.redirects import TELLING, target_of
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 # Parameters that only tell the target where a reader came from.
@@ -27,6 +27,8 @@ _NUMBERING = frozenset((
 # Who reads, by a mailer's number or by a signed token, is nobody's business.
 _READER = re.compile(r"(?:list-manage\d*\.com|campaign-archive\d*\.com|mailchi\.mp)$")
 _TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w.-]{5,}$", re.ASCII)
+# Most links are plain: nothing of them is to be cleaned, and they lead where they say.
+_PLAIN = re.compile(rf"(?!.*(?:{TELLING}|/link/))https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/[A-Za-z0-9._~/-]*)?")
 # A redirect in a redirect in a redirect; more is a loop.
 _REDIRECTS = 4
 # The same link comes several times in a row: as text, as what leads, and as what is compared. Long ones are not kept.
@@ -47,6 +49,8 @@ def clean_link(url: str) -> str:
 
 
 def _clean(url: str) -> str:
+    if _PLAIN.fullmatch(url):
+        return url
     cleaned = target = _cleaned(url)
     for _ in range(_REDIRECTS):
         parts = urlsplit(target)
@@ -100,6 +104,8 @@ def link_key(url: str) -> str:
     cleaned = clean_link(url)
     if not cleaned or cleaned.startswith("mailto:"):
         return cleaned
+    if _PLAIN.fullmatch(cleaned):
+        return cleaned.partition("://")[2].removeprefix("www.").rstrip("/")
     parts = urlsplit(cleaned)
     # a fragment that holds a path is an address of its own in many single-page sites
     fragment = "#" + parts.fragment if parts.fragment.startswith(("/", "!")) else ""

@@ -47,20 +47,6 @@ def test_planet_python_rss():
     assert imported.doubts == () and all(item.content and item.date for issue in imported.issues for item in issue.items())
 
 
-def test_the_benchmark_rows():
-    """All 46,820 rows become items, in their issues and sections; wrong types and foreign links are counted."""
-    imported = read("scale", "items.jsonl.gz")
-    rows = [json.loads(line) for line in gzip.decompress((CORPUS / "scale" / "items.jsonl.gz").read_bytes()).splitlines()]
-    assert sum(1 for issue in imported.issues for _ in issue.items()) == len(rows) == 46_820
-    assert len(imported.issues) == len({(row["newsletter"], row["issue"], row["date"]) for row in rows})
-    assert [publication.id for publication in imported.publications] == [
-        "this-week-in-rust", "haskell-weekly", "pycoder-s-weekly-zh", "科技爱好者周刊",
-    ]  # fmt: skip
-    links = sum(isinstance(row.get("links"), int) for row in rows)
-    foreign = sum(bool(row["url"]) and not row["url"].startswith(("http://", "https://", "mailto:")) for row in rows)
-    assert len(imported.doubts) == links + foreign
-
-
 @pytest.mark.parametrize("number", [1, 29, 101, 153, 209, 361, 451, 599])
 def test_two_forms_of_a_chinese_issue(number):
     """The rendered page of an issue, imported after its Markdown or before it, changes nothing."""

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backissue.text.links import clean_link, link_key, site_of
@@ -30,6 +30,33 @@ def test_a_cleaned_link_leads_to_the_same_place(url: str) -> None:
     """Links are compared as if they had been cleaned, and a key is there only for a safe link."""
     assert link_key(url) == link_key(clean_link(url))
     assert bool(link_key(url)) == bool(clean_link(url))
+
+
+PLACES = (
+    "example.org",
+    "www.golangweekly.com",
+    "www.google.com",
+    "click.pstmrk.it",
+    "email.x.org",
+    "substack.com",
+    "urldefense.com",
+)
+PARTS = st.sampled_from(
+    ("", "a", "A_b~1", "link", "7", "c", "3s", "url", "v3", "aHR0cHM6Ly9leGFtcGxlLm9yZw", "redirect", "eyJ1Ijoi")
+)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(PLACES), st.lists(PARTS, max_size=4).map("/".join))
+@example("golangweekly.com", "link/7/a")
+@example("click.pstmrk.it", "3s/example.org/a")
+@example("x.org", "c/aHR0cHM6Ly9leGFtcGxlLm9yZw")
+@example("substack.com", "redirect/2/eyJlIjogImh0dHBzOi8veC5vcmcvYSJ9.s")
+@example("email.x.org", "c/eJzLsE1MUsuxzSgpKShWNXZUNXIDogq9_KJ0IJ0IAJL9CSo")
+def test_a_plain_link_is_told_from_one_to_be_read(host: str, path: str) -> None:
+    """A link that is nothing but host and path is what the long way, which an empty anchor takes, makes of it."""
+    url = f"https://{host}/{path}"
+    assert (clean_link(url), link_key(url)) == (clean_link(url + "#"), link_key(url + "#"))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ _HIDDEN = frozenset(("style", "script", "noscript", "svg", "select", "template",
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track"))
 _GREY = re.compile(r"#(?:a{3}|a{6}|999|9{6}|bbb|b{6}|8{3}|8{6}|7{3}|7{6})|(?:(?:dark|dim|light|slate)?gr[ae]y)")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
+_LETTER = re.compile(r"[^\W_]")
 # Deeper than any page that is meant to be read; what lies deeper is read as set like what is around it.
 _DEEP = 500
 _FACTS_LENGTH = 100_000
@@ -168,7 +169,13 @@ class _Reader(HTMLParser):
         elif not self.hidden and not self.styles[-1].unseen:
             self.runs.append(_Run(data, self.styles[-1]))
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks for lines and columns, which are counted for every tag."""
+        return j
+
     def flush(self) -> None:
+        if not self.runs:
+            return
         runs, self.runs = self.runs, []
         text = tidy("".join(run.text for run in runs if not run.picture))
         picture = not text and any(run.picture for run in runs)
@@ -180,7 +187,7 @@ class _Reader(HTMLParser):
         if len(self.lines) >= LINES_AT_MOST:
             self.cut = True
             return
-        said = [run for run in runs if any(char.isalnum() for char in run.text) and (picture or not run.picture)]
+        said = [run for run in runs if _LETTER.search(run.text) and (picture or not run.picture)]
         said = said or [run for run in runs if picture or run.text.strip()]
         hrefs = {run.style.href for run in said}
         href = hrefs.pop() if len(hrefs) == 1 else ""
