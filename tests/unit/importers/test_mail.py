@@ -241,7 +241,7 @@ PIECES = [
 MAILS = [path.read_bytes() for path in sorted((SAMPLES / "mail").glob("*.eml"))]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_mails(data):
     """A mail with pieces cut out and put in gives an issue, or an error that names the file; it is never an end."""
