@@ -12,9 +12,11 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from backissue.publish import checkout, scripts
+from backissue.publish import checkout, packing, program, scripts, wheel
 
 CHECKOUT = checkout.ROOT
+# Most tests publish the same program: it is zipped once.
+ZIPPED = functools.cache(packing.zipped)
 NAMES = "export const names = 'backissue names: {}';"
 
 
@@ -46,6 +48,8 @@ def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (root / "runtime" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "runtime" / name).write_bytes(data)
     monkeypatch.setattr(checkout, "ROOT", root)
+    for module in (program, wheel):
+        monkeypatch.setattr(module, "zipped", ZIPPED)
     note_scripts(root)
 
 
