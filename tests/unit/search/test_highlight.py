@@ -41,7 +41,7 @@ def places_by_tokens(term, text):
 
 
 @given(TEXTS, TEXTS, st.booleans(), st.booleans())
-@settings(max_examples=200)
+@settings(max_examples=500)
 def test_every_text_is_marked_as_its_tokens_say(text, query, typing, phrase):
     """Whatever the script and the signs, a text is marked just where its tokens are those of the query."""
     term = term_of(Phrase(query) if phrase else Word(query, typing=typing))

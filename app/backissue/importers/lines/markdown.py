@@ -32,7 +32,7 @@ class Document:
 
 
 def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
-    """Where the words of a link end, or -1. The parser would look through all the rest from each bracket that is never closed."""
+    """Where the words of a link end, or -1: of brackets that are never closed the parser would try sixty inside each other."""
     closed = state.src.find("]", start + 1, state.posMax) >= 0
     return helpers.parseLinkLabel(state, start, disable_nested) if closed else -1
 
