@@ -96,7 +96,6 @@ def part_of(name: str) -> str:
     return parts[1] if len(parts) > 1 and parts[1] != "__init__" else ""
 
 
-@functools.cache
 def nodes_of(source: str) -> list[ast.AST]:
     """Returns every part of a file's syntax, the outer ones first."""
     return list(ast.walk(ast.parse(source)))
