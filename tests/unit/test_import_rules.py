@@ -74,6 +74,11 @@ WAITING_OR_ASKING = ("time.sleep", "sys.platform", "os.uname", "platform.system"
 
 def sources() -> dict[str, str]:
     """Every Python file under app/, by its name there without `.py`."""
+    return dict(_sources())
+
+
+@functools.cache
+def _sources() -> dict[str, str]:
     app = ROOT / "app"
     files = [app / "worker.py", app / "tools.py", *sorted((app / "backissue").rglob("*.py"))]
     return {path.relative_to(app).as_posix().removesuffix(".py"): path.read_text(encoding="utf-8") for path in files}
@@ -91,21 +96,33 @@ def part_of(name: str) -> str:
     return parts[1] if len(parts) > 1 and parts[1] != "__init__" else ""
 
 
+def nodes_of(source: str) -> list[ast.AST]:
+    """Returns every part of a file's syntax, the outer ones first."""
+    return list(ast.walk(ast.parse(source)))
+
+
+def dotted(node: ast.AST) -> str:
+    """Returns a name with what is asked of it, as `time.sleep`, or "" for anything else."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 @functools.cache
 def imports_of(source: str) -> list[tuple[str, bool]]:
     """Returns each dotted name that a file imports with whether it does so late, by whatever way it can be told."""
-    tree = ast.parse(source)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    nodes = nodes_of(source)
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     late = {id(node) for outer in functions for node in ast.walk(outer)}
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, "imports are absolute"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("importlib.import_module", "import_module", "__import__"):
+        elif isinstance(node, ast.Call) and dotted(node.func) in ("importlib.import_module", "import_module", "__import__"):
             first = node.args[0]
             names = [str(first.value) if isinstance(first, ast.Constant) else "something unknown"]
         found += [(name, id(node) in late) for name in names]
@@ -115,31 +132,37 @@ def imports_of(source: str) -> list[tuple[str, bool]]:
 @functools.cache
 def uses_of(source: str) -> set[str]:
     """Returns each dotted name that a file reads, and `async` where it waits."""
-    nodes = list(ast.walk(ast.parse(source)))
+    nodes = nodes_of(source)
     waiting = {"async" for node in nodes if isinstance(node, ast.AsyncFunctionDef | ast.Await)}
-    return waiting | {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+    return waiting | {dotted(node) for node in nodes if isinstance(node, ast.Attribute)}
+
+
+@functools.cache
+def broken_in(name: str, source: str) -> list[str]:
+    """Returns a line for each rule that a file breaks by what stands in it."""
+    broken = []
+    part = part_of(name)
+    for imported, late in imports_of(source):
+        first = imported.partition(".")[0]
+        target = part_of(imported) if part_of(imported) in MAY_IMPORT else ""
+        if first == "backissue":
+            if target != part and target not in MAY_IMPORT[part] and target:
+                broken.append(f"{name} imports {imported}")
+        elif part == "worker" and first == "tools" and not late:
+            broken.append(f"{name} imports {imported} before it is needed")
+        elif first in ONLY_THE_WORKER and part not in IN_THE_WORKER:
+            broken.append(f"{name} imports {imported}, which only the worker may")
+        elif first not in sys.stdlib_module_names and first not in LIBRARIES.get(part, ()) and first != "__future__":
+            broken.append(f"{name} imports {imported}")
+    if part in CORE:
+        used = uses_of(source) | {imported for imported, _ in imports_of(source)}
+        broken += [f"{name} uses {each}" for each in sorted(used.intersection((*WAITING_OR_ASKING, "async")))]
+    return broken
 
 
 def broken_rules(files: Mapping[str, str]) -> list[str]:
     """Returns a line for each rule that a file breaks."""
-    broken = []
-    for name, source in files.items():
-        part = part_of(name)
-        for imported, late in imports_of(source):
-            first = imported.partition(".")[0]
-            target = part_of(imported) if part_of(imported) in MAY_IMPORT else ""
-            if first == "backissue":
-                if target != part and target not in MAY_IMPORT[part] and target:
-                    broken.append(f"{name} imports {imported}")
-            elif part == "worker" and first == "tools" and not late:
-                broken.append(f"{name} imports {imported} before it is needed")
-            elif first in ONLY_THE_WORKER and part not in IN_THE_WORKER:
-                broken.append(f"{name} imports {imported}, which only the worker may")
-            elif first not in sys.stdlib_module_names and first not in LIBRARIES.get(part, ()) and first != "__future__":
-                broken.append(f"{name} imports {imported}")
-        if part in CORE:
-            used = uses_of(source) | {imported for imported, _ in imports_of(source)}
-            broken += [f"{name} uses {each}" for each in sorted(used.intersection((*WAITING_OR_ASKING, "async")))]
+    broken = [line for name, source in files.items() for line in broken_in(name, source)]
     for name in loaded_by_the_worker(files):
         for imported, _ in imports_of(files[name]):
             if imported.partition(".")[0] in NOT_IN_THE_BROWSER:

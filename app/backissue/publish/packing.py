@@ -1,8 +1,10 @@
-"""Compressed copies of files, for hosts that send them as they lie: `.gz` and `.br` beside each that gains by it."""
+"""Compressed copies of files, for hosts that send them as they lie: `.gz` and `.br` beside each that gains by it; and zips."""
 
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 from pathlib import PurePosixPath
 
 # What gains by it; archives, pictures and the memory are compressed already.
@@ -13,6 +15,10 @@ _SUFFIXES = frozenset(
 _LEAST_BYTES = 1_000
 # Brotli's best takes twenty times as long and saves an eighth (measured on the WebAssembly: 25 s, 2.7 MB instead of 3.1).
 _GZIP_LEVEL, _BROTLI_QUALITY = 9, 9
+# What fits into the smaller window whole is packed as small with it, in a thirtieth of the time: for the larger one brotli first
+# fills tables of many megabytes, for each file anew (measured on pages of 2 to 16 KB: 0.1 ms instead of 2 to 5).
+_SMALL_WINDOW, _WINDOW = 16, 22
+_EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 def packed_names(name: str, size: int) -> list[str]:
@@ -32,7 +38,20 @@ def packed(name: str, data: bytes) -> list[tuple[str, bytes]]:
         return []
     import brotli  # only publishing needs it
 
+    window = _SMALL_WINDOW if len(data) < 2**_SMALL_WINDOW else _WINDOW
     return [
         (names[0], gzip.compress(data, _GZIP_LEVEL, mtime=0)),
-        (names[1], brotli.compress(data, quality=_BROTLI_QUALITY)),
+        (names[1], brotli.compress(data, quality=_BROTLI_QUALITY, lgwin=window)),
     ]
+
+
+def zipped(files: tuple[tuple[str, bytes], ...]) -> bytes:
+    """Returns files by their names in one zip, with a date that is always the same: the same bytes each time."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, data in files:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, compresslevel=9)
+    return whole.getvalue()

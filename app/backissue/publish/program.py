@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
-import zipfile
 
 from backissue.archive.canonical import encode
 from backissue.errors import UnreadableSource
 from backissue.publish.checkout import read_own
 from backissue.publish.naming import Collected
+from backissue.publish.packing import zipped
 
 PROGRAM, CONFIG = "app/backissue.zip", "pyscript.toml"
 # What the worker gets when somebody first imports or exports something, and the list of it.
@@ -20,7 +19,6 @@ _ENTRY = re.compile(r'^"\./(app/[^"]+)" *= *"\./([^"]+)"\n', re.MULTILINE)
 _TABLE = "[files]\n"
 # A Python that has imported the program, kept by the set-up, and what is to be known of it.
 MEMORY, MEMORY_DESCRIBED = "runtime/snapshot.bin", "runtime/snapshot.json"
-_EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 def add_program(site: Collected) -> str:
@@ -63,15 +61,10 @@ def listed_files(listed: str) -> list[tuple[str, bytes]]:
 def _bundled(listed: str) -> tuple[list[tuple[str, bytes]], bytes]:
     """The Python files that a table names, and the same in one zip: a host is asked once and not a hundred times."""
     files = listed_files(listed)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
-        for (_, name), (_, data) in zip(_ENTRY.findall(read_own(listed).decode()), files, strict=True):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, data)
-    return files, packed.getvalue()
+    names = (name for _, name in _ENTRY.findall(read_own(listed).decode()))
+    return files, zipped(tuple((name, data) for name, (_, data) in zip(names, files, strict=True)))
 
 
-def _naming(listed: str, zipped: str) -> str:
+def _naming(listed: str, bundle: str) -> str:
     """The table's file, naming one zip instead of what is in it."""
-    return _ENTRY.sub("", read_own(listed).decode()).replace(_TABLE, f'{_TABLE}"./{zipped}" = "./*"\n')
+    return _ENTRY.sub("", read_own(listed).decode()).replace(_TABLE, f'{_TABLE}"./{bundle}" = "./*"\n')

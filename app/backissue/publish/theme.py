@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     |(?P<name>{_NAME})
     |(?P<bracket>[][(){{}}])
     |(?P<html><!--|-->|<)
+    |(?P<space>\s+)
     |(?P<other>.)""",
     re.DOTALL | re.VERBOSE,
 )

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 
 from backissue import __version__
+from backissue.publish.packing import zipped
 
 # What the reader's worker loads of these parts is what a search needs, and runs in a browser.
 _ENGINE = re.compile(r'^"\./(app/(backissue/(?:(?!reader/)[\w/]+)\.py))"', re.MULTILINE)
 _LISTED, _LICENCE = "pyscript.toml", "LICENSE"
-_EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 def engine_wheel(read_source: Callable[[str], bytes]) -> tuple[str, bytes]:
@@ -59,14 +57,7 @@ def pack_wheel(
     }
     record = f"{described}/RECORD"
     held[record] = _lines([*(f"{path},{_digest(data)},{len(data)}" for path, data in held.items()), f"{record},,"])
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as wheel:
-        for path, data in held.items():
-            entry = zipfile.ZipInfo(path, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            wheel.writestr(entry, data, compresslevel=9)
-    return f"{stem}-py3-none-any.whl", packed.getvalue()
+    return f"{stem}-py3-none-any.whl", zipped(tuple(held.items()))
 
 
 def _lines(lines: list[str]) -> bytes:

@@ -75,6 +75,8 @@ def _escape(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Breaks a line after at most 75 bytes, between characters; the rest follows after a space."""
+    if len(line.encode("utf-8", "replace")) <= _LINE_BYTES:
+        return line
     out, size = [], 0
     for char in line:
         width = len(char.encode("utf-8", "replace"))

@@ -7,6 +7,7 @@ of three million links have the same number by chance has a probability of one i
 from __future__ import annotations
 
 import dataclasses
+import functools
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -63,12 +64,12 @@ class Folding:
         """Returns the first hit of each group, in order."""
         groups: dict[int, Hit] = {}
         for hit in hits:
-            groups.setdefault(_number(hit.item.url, hit.row), hit)
+            groups.setdefault(_number_of(hit.item.url, hit.row), hit)
         return list(groups.values())
 
     def with_others(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
         """Returns hits with the issues in which their links stand as well, newest first."""
-        shown = {_number(hit.item.url, hit.row): hit for hit in hits}
+        shown = {_number_of(hit.item.url, hit.row): hit for hit in hits}
         issues: dict[int, dict[str, None]] = {link: {} for link in shown}
         for link, issue in zip(self._links, self._issues, strict=True):
             if link in shown:
@@ -81,3 +82,9 @@ class Folding:
 
 def _number(url: str, row: int) -> int:
     return hash(link_key(url) or f" {row}")
+
+
+@functools.lru_cache(maxsize=2_000)
+def _number_of(url: str, row: int) -> int:
+    """The number of a hit, of which the same ones come again after each part of the archive."""
+    return _number(url, row)

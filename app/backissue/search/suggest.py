@@ -15,6 +15,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 # Two letters may be wrong in a word of this length; in a shorter one two changes make any word of any other.
 _LONG = 6
 _WORST = 3
+# Nobody mistypes longer words; to try every letter of one as long as a query may be takes most of a second.
+_LONGEST = 60
 
 
 def suggestions(store: Store, query: Query) -> tuple[Suggestion, ...]:
@@ -48,7 +50,7 @@ def _is_known(store: Store, term: Term) -> bool:
 
 def nearest(store: Store, token: str) -> str:
     """Returns the most frequent word of the index one change away from `token`, else two, or ""."""
-    if len(token) < _WORST or not token.isascii():
+    if not _WORST <= len(token) <= _LONGEST or not token.isascii():
         return ""
     known = store.holders(set(_changed(token)))
     if not known and len(token) >= _LONG:

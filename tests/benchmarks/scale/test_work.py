@@ -49,8 +49,10 @@ def index_of(items: int) -> Index:
     return index
 
 
-def work_of(items: int, request: Request, until_hits: bool = False) -> Work:
+@functools.cache
+def work_of(items: int, name: str, until_hits: bool = False) -> Work:
     """What a search does that was never asked before, to the end or only until its first hits can be shown."""
+    request = QUERIES[name]
     index = index_of(items)
     search(index, request).advance()  # stems and patterns are kept by the process, not by the index
     index.cache.clear()
@@ -63,7 +65,7 @@ def work_of(items: int, request: Request, until_hits: bool = False) -> Work:
 
 def slope(what: str, name: str, until_hits: bool = False) -> float:
     """How fast a count grows with the items."""
-    points = [(index_of(items).loaded, getattr(work_of(items, QUERIES[name], until_hits), what) + 1) for items in SIZES]
+    points = [(index_of(items).loaded, getattr(work_of(items, name, until_hits), what) + 1) for items in SIZES]
     return fit(points).slope
 
 

@@ -39,29 +39,35 @@ def harbour() -> Archive:
     return merge.add(Archive(title="Harbour"), (HARBOUR, RIVER), issues)
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+TEXTS = st.text(CHARACTERS, max_size=12)
+NAMES = st.text(CHARACTERS, min_size=1, max_size=12)
+FEW_NAMES = st.one_of(st.just(()), st.tuples(NAMES), st.tuples(NAMES, NAMES))
 DATES = st.sampled_from(["", "2026", "2026-06", "2026-06-16", "2025-12-31", "0999-01-01", "2026-06-16T19:30:00Z"])
-LINKS = st.sampled_from(
-    ["", "https://example.org/a", "https://example.org/b", "https://example.org/c?d=1", "mailto:jo@example.org"]
-)
+ADDRESSES = ("https://example.org/a", "https://example.org/b", "https://example.org/c?d=1", "mailto:jo@example.org")
+LINKS = st.sampled_from(["", *ADDRESSES])
+FURTHER = st.builds(Link, st.sampled_from(ADDRESSES), TEXTS)
 EVENTS = st.builds(Event, DATES, DATES, TEXTS, st.booleans())
-ITEMS = st.builds(
+TITLES = st.sampled_from(["", "Lanterns", "Tides", "潮汐"]) | TEXTS
+BARE_ITEMS = st.builds(Item, id=st.just(""), title=TITLES, url=LINKS, date=DATES)
+FULL_ITEMS = st.builds(
     Item,
     id=st.just(""),
-    title=st.sampled_from(["", "Lanterns", "Tides", "潮汐"]) | TEXTS,
+    title=TITLES,
     title_made=st.booleans(),
     url=LINKS,
     summary=st.sampled_from(["", "On light.", "On water."]) | TEXTS,
     source=TEXTS,
-    authors=st.lists(TEXTS.filter(bool), max_size=2).map(tuple),
+    authors=FEW_NAMES,
     kind=st.sampled_from(("", *KINDS)),
-    tags=st.lists(TEXTS.filter(bool), max_size=2).map(tuple),
+    tags=FEW_NAMES,
     sponsored=st.booleans(),
     date=DATES,
     event=st.none() | EVENTS.filter(lambda event: event != Event()),
-    links=st.lists(st.builds(Link, LINKS.filter(bool), TEXTS), max_size=2).map(tuple),
+    links=st.one_of(st.just(()), st.tuples(FURTHER), st.tuples(FURTHER, FURTHER)),
     content=st.sampled_from(["", "<p>x</p>", "<pre>1\n2</pre>"]),
 )
+ITEMS = BARE_ITEMS | FULL_ITEMS
 SECTIONS = st.builds(Section, st.sampled_from(["", "Tools", "Talks"]), st.lists(ITEMS, min_size=1, max_size=4).map(tuple))
 PUBLICATIONS = (HARBOUR, RIVER, Publication(slug("科技港湾"), "科技港湾"))
 ISSUES = st.builds(

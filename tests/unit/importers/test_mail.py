@@ -242,7 +242,7 @@ PIECES = [
 MAILS = [path.read_bytes() for path in sorted((SAMPLES / "mail").glob("*.eml"))]
 
 
-@examples(250, suppress_health_check=[HealthCheck.too_slow])
+@examples(100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_mails(data):
     """A mail with pieces cut out and put in gives an issue, or an error that names the file; it is never an end."""

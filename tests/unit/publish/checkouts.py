@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from backissue.publish import checkout, scripts
+from backissue.publish import checkout, packing, program, scripts, wheel
 
 CHECKOUT = checkout.ROOT
+# Most tests publish the same program: it is zipped once.
+ZIPPED = functools.cache(packing.zipped)
 NAMES = "export const names = 'backissue names: {}';"
 
 
+@functools.cache
+def _program() -> tempfile.TemporaryDirectory[str]:
+    """A copy of the program for all checkouts of this process, which goes with it: hundreds of files take long to make."""
+    folder = tempfile.TemporaryDirectory()
+    shutil.copytree(CHECKOUT / "app" / "backissue", folder.name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    return folder
+
+
 def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes the checkout and publishes from it until the test ends."""
-    shutil.copytree(CHECKOUT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__", "cli", "importers"))
-    shutil.copytree(CHECKOUT / "app" / "backissue" / "importers", root / "app" / "backissue" / "importers")
+    """Makes the checkout and publishes from it until the test ends. A test that edits the program makes it its own before."""
+    shutil.copytree(CHECKOUT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__", "backissue"))
+    (root / "app" / "backissue").symlink_to(_program().name, target_is_directory=True)
     for name in ("index.html", "pyscript.toml", "LICENSE"):
         shutil.copy(CHECKOUT / name, root / name)
     files = {
@@ -38,7 +50,15 @@ def make_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (root / "runtime" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "runtime" / name).write_bytes(data)
     monkeypatch.setattr(checkout, "ROOT", root)
+    for module in (program, wheel):
+        monkeypatch.setattr(module, "zipped", ZIPPED)
     note_scripts(root)
+
+
+def own_program(root: Path) -> None:
+    """Gives a checkout a program that may be edited."""
+    (root / "app" / "backissue").unlink()
+    shutil.copytree(_program().name, root / "app" / "backissue")
 
 
 def make_single_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from backissue.archive import folder
 from backissue.publish import program
 from backissue.publish.site import publish
 from tests.unit.archive.archives import harbour
-from tests.unit.publish.checkouts import make_checkout, published_name
+from tests.unit.publish.checkouts import make_checkout, own_program, published_name
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_tied_to_the_bundle(checkout: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["app/backissue/errors.py", "runtime/snapshot.bin", "runtime/snapshot.json"])
 def test_left_out_when_it_does_not_fit(checkout: Path, tmp_path: Path, name: str) -> None:
     """A program that was edited after the set-up, or a damaged memory, is published without a memory, and the page told so."""
+    own_program(checkout)
     (checkout / name).write_bytes((checkout / name).read_bytes() + b"\n#")
     described, files = published(tmp_path)
     assert described == {}

@@ -94,7 +94,7 @@ def test_means(text, tree):
 
 
 @given(TEXTS)
-@examples(2000)
+@examples(400)
 @example("NOT (" * 40 + "a")
 @example('a"b"' * 300)
 @example("/usr b/“c”")

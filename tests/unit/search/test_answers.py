@@ -263,6 +263,12 @@ def test_proposals_are_made_for_mistyped_words_only(query: str) -> None:
     assert [each.typed for each in ask(of_titles("lantern", "boat"), query).suggestions] == []
 
 
+def test_a_word_far_too_long_is_no_slip() -> None:
+    """For a word longer than any that is typed nothing is tried, which would take longer with each letter."""
+    assert ask(of_titles("lantern" * 8), "lantern" * 7 + "lantren").suggestions
+    assert not ask(of_titles("lantern" * 9), "lantern" * 8 + "lantren").suggestions
+
+
 def test_no_proposal_while_the_archive_is_loading() -> None:
     """A word may still come with the next shard, so nothing is proposed before all are there."""
     manifest, files = parts_of(issue("1", item("lantren"), date="2024"), issue("2", item("lantern"), date="2025"), cut=True)

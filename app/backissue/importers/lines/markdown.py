@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from types import SimpleNamespace
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_inline import StateInline
 
 from backissue.importers.lines.flow import Flow, read_flow
 from backissue.importers.lines.markdown_links import as_rows, with_addresses, with_notes
@@ -29,15 +31,28 @@ class Document:
     flow: Flow
 
 
+def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """Where the words of a link end, or -1: of brackets that are never closed the parser would try sixty inside each other."""
+    closed = state.src.find("]", start + 1, state.posMax) >= 0
+    return helpers.parseLinkLabel(state, start, disable_nested) if closed else -1
+
+
+def _made() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+    quick = {name: getattr(helpers, name) for name in helpers.__all__} | {"parseLinkLabel": _label_end}
+    parser.helpers = SimpleNamespace(**quick)  # type: ignore[assignment]
+    return parser
+
+
 @functools.cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+    return _made()
 
 
 @functools.cache
 def _line_parser() -> MarkdownIt:
     """A parser whose HTML is only read for its lines: bare addresses are links, and the rows of tables are entries."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+    parser = _made()
     parser.core.ruler.push("addresses", with_addresses)
     parser.core.ruler.push("rows", as_rows)
     return parser

@@ -64,10 +64,14 @@ def test_comments_and_pictures_are_no_links():
 
 
 @pytest.mark.parametrize(
-    "piece", ["https://a.example.org)", "https://a.", "[0]:\n", "[a](https://a.example.org)\n", "| a ", "a: b\n", "- " * 3]
+    "piece",
+    [
+        *("https://a.example.org)", "https://a.", "[0]:\n", "[a](https://a.example.org)\n", "| a ", "a: b\n", "- " * 3),
+        "x <![CDATA[",
+    ],
 )
 def test_long_texts(piece):
-    """A piece repeated a hundred thousand times is read in time that grows with its length."""
+    """A piece repeated thousands of times is read in time that grows with its length."""
     started = time.process_time()
-    read_markdown(piece * 20_000)
-    assert time.process_time() - started < 20
+    read_markdown(piece * 7_000)
+    assert time.process_time() - started < 3

@@ -4,6 +4,7 @@ import json
 import xml.etree.ElementTree as ET
 
 import feedparser
+import pytest
 from icalendar import Calendar
 
 from backissue.archive.merge import add
@@ -21,6 +22,12 @@ def large() -> Archive:
         for number, count in sizes.items()
     )
     return add(Archive("Port"), (Publication("quay", "Quay Weekly"), Publication("pier", "Pier")), issues)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, bytes]:
+    """The pages and feeds of the large archive."""
+    return pages_of(large())
 
 
 def _events(number: int, count: int) -> list[Item]:
@@ -48,18 +55,17 @@ def test_each_publication_has_its_feeds() -> None:
     assert ET.fromstring(pages["issues/planet-port/rss.xml"]).findtext("channel/title") == "Planet Port"
 
 
-def test_feeds_hold_the_newest_only() -> None:
+def test_feeds_hold_the_newest_only(pages: dict[str, bytes]) -> None:
     """A feed has the newest items, of the last issue the first ones, and a publication without issues an empty one."""
-    pages = pages_of(large())
     titles = [entry["title"] for entry in json.loads(pages["issues/quay/feed.json"])["items"]]
     assert len(titles) == NEWEST_ITEMS
     assert (titles[0], titles[60], titles[-1]) == ("Event 4.0", "Event 3.0", "Event 3.39")
     assert json.loads(pages["issues/pier/feed.json"])["items"] == []
 
 
-def test_the_calendar_holds_the_newest_events() -> None:
+def test_the_calendar_holds_the_newest_events(pages: dict[str, bytes]) -> None:
     """All publications' events are in one calendar, as long as there is room the newest."""
-    events = Calendar.from_ical(pages_of(large())["events.ics"]).walk("VEVENT")
+    events = Calendar.from_ical(pages["events.ics"]).walk("VEVENT")
     years = sorted(int(event.get("dtstart").dt.year) for event in events)
     assert len(events) == NEWEST_EVENTS
     assert (years[0], years[-1]) == (2400, 2699)

@@ -1,6 +1,7 @@
 """All pages together: every link leads somewhere, nothing asks elsewhere, and nothing that an archive holds breaks out."""
 
 import dataclasses
+import functools
 import json
 from collections.abc import Iterator
 
@@ -76,16 +77,27 @@ def wild() -> Archive:
     return Archive("Wild", publications, issues)
 
 
+@functools.cache
+def made(archive: Archive, base_url: str = "") -> dict[str, bytes]:
+    """The pages and feeds of an archive, with a theme."""
+    return pages_of(archive, Options(base_url=base_url), (STYLE, THEME))
+
+
 def html(pages: dict[str, bytes]) -> Iterator[tuple[str, Read]]:
     """Every page, read."""
-    return ((name, read(data)) for name, data in pages.items() if name.endswith(".html"))
+    return ((name, read_once(data)) for name, data in pages.items() if name.endswith(".html"))
+
+
+@functools.cache
+def read_once(data: bytes) -> Read:
+    return read(data)
 
 
 @pytest.mark.parametrize("archive", [sample_archive(), harbour(), hostile(), wild(), Archive()])
 @pytest.mark.parametrize("base_url", ["", SITE])
 def test_every_link_leads_somewhere(archive: Archive, base_url: str) -> None:
     """Each link, form and style of each page leads to a file of the site, or to another site by http, https or mailto."""
-    pages = pages_of(archive, Options(base_url=base_url), (STYLE, THEME))
+    pages = made(archive, base_url)
     there = pages.keys() | BESIDE
     for name, page in html(pages):
         if name == "404.html":
@@ -104,7 +116,7 @@ def test_every_link_leads_somewhere(archive: Archive, base_url: str) -> None:
 @pytest.mark.parametrize("archive", [sample_archive(), hostile(), wild()])
 def test_no_page_asks_for_anything_but_its_looks(archive: Archive) -> None:
     """No script, picture, frame, handler or style attribute is on a page, and its policy refuses what is not the site's."""
-    for name, page in html(pages_of(archive)):
+    for name, page in html(made(archive)):
         assert page.handlers == [], name
         assert len(page.scripts) <= 1, name
         assert "default-src 'none'" in page.metas["Content-Security-Policy"]
@@ -113,7 +125,7 @@ def test_no_page_asks_for_anything_but_its_looks(archive: Archive) -> None:
 
 def test_hostile_texts_stay_texts() -> None:
     """Markup in whatever an archive says is shown and not obeyed, in the page, its head, and what it tells programs."""
-    for name, page in html(pages_of(hostile(), Options(base_url=SITE))):
+    for name, page in html(made(hostile(), SITE)):
         assert not any(href.lower().startswith(("javascript:", "vbscript:", "data:text/html")) for _, href in page.links), name
         assert name in ("404.html",) or "alert(1)" in page.title + json.dumps(page.metas), name
         for script in page.scripts:
@@ -132,7 +144,7 @@ def test_the_same_archive_gives_the_same_bytes() -> None:
 
 def test_no_two_names_differ_only_for_some_disks() -> None:
     """Paths are different on disks that fold case, short enough for all, never hidden, and never a device."""
-    pages = pages_of(wild())
+    pages = made(wild())
     assert len({name.casefold() for name in pages}) == len(pages)
     for part in {part for name in pages for part in name.split("/")}:
         assert len(part.encode()) < 200, part
@@ -142,9 +154,9 @@ def test_no_two_names_differ_only_for_some_disks() -> None:
 
 def test_pages_come_one_by_one() -> None:
     """A large archive is not made whole in memory: the first page is there before the last issue was looked at."""
-    made = site_pages(sample_archive(), Options(), (STYLE,), ICON)
-    assert next(made)[0] == "issues/index.html"
-    made.close()
+    pages = site_pages(sample_archive(), Options(), (STYLE,), ICON)
+    assert next(pages)[0] == "issues/index.html"
+    pages.close()
 
 
 def test_links_only_shows_no_text() -> None:
