@@ -3,10 +3,11 @@
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backissue.text.links import clean_link, link_key, site_of
+from tests.examples import examples
 
 ADDRESSES = st.text() | st.from_regex(
     r"(?i)[ \t]*(https?|mailto|javascript|data|vbscript|ftp)\s?:/{0,3}[^\s]{0,40}\s?", fullmatch=True
@@ -46,7 +47,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.sampled_from(PLACES), st.lists(PARTS, max_size=4).map("/".join))
 @example("golangweekly.com", "link/7/a")
 @example("click.pstmrk.it", "3s/example.org/a")
