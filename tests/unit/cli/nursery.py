@@ -6,6 +6,7 @@ can be killed, and nobody else ends with it. Orders come on standard input, one 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -97,4 +98,5 @@ def become(main: Callable[[list[str]], object], module: str, arguments: list[str
 if __name__ == "__main__":
     for name in PRELOADED:
         import_module(name)
+    gc.freeze()  # so that the forks go on to share it
     serve()

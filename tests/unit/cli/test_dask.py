@@ -53,10 +53,10 @@ def doomed(nursery: Nursery, tmp_path: Path) -> Iterator[LocalCluster]:
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    """A dozen files that take some seconds to read, and bad ones."""
+    """Files that make a batch for each of two workers and one more, and bad ones."""
     folder = folder_with_bad_files(tmp_path / "many")
-    for number in range(12):
-        rows(folder / f"{number:02}.jsonl", *({"issue": f"{number}-{row // 50}", "title": f"Boat {row}"} for row in range(1_500)))
+    for number in range(20):
+        rows(folder / f"{number:02}.jsonl", *({"issue": f"{number}-{row // 50}", "title": f"Boat {row}"} for row in range(200)))
     return folder
 
 
@@ -92,21 +92,21 @@ def test_a_worker_killed_in_the_middle(
     wanted = local(capsys, many, tmp_path / "local")
     target = tmp_path / "a"
     was_there: list[bool] = []
+    doomed.know(2)
+    with Client(doomed.address, set_as_default=False) as client:
+        known = client.scheduler_info()["workers"]
+        named = {name: doomed.workers[int(each["name"][1:])] for name, each in known.items()}
 
-    def kill_one_at_work() -> None:
-        with Client(doomed.address, set_as_default=False) as client:
-            doomed.know(2)
-            busy = client.scheduler_info()["workers"]
-            named = {name: doomed.workers[int(each["name"][1:])] for name, each in busy.items()}
+        def kill_one_at_work() -> None:
             wait_until(lambda: any(client.processing().values()))
             at_work = next(name for name, keys in client.processing().items() if keys)
             doomed.kill(named[at_work])
             was_there.append(target.exists())
 
-    killer = threading.Thread(target=kill_one_at_work)
-    killer.start()
-    said = imported(capsys, many, "--into", target, "--dask", doomed.address)
-    killer.join()
+        killer = threading.Thread(target=kill_one_at_work)
+        killer.start()
+        said = imported(capsys, many, "--into", target, "--dask", doomed.address)
+        killer.join()
     assert was_there == [False]
     doomed.know(1)
     assert state(target) == wanted
@@ -238,15 +238,16 @@ def test_the_scheduler_is_lost(
     imported(capsys, rows(tmp_path / "first.jsonl", {}), "--into", target)
     before = state(target)
 
-    def kill_it_at_work() -> None:
-        with Client(doomed.address, set_as_default=False, timeout=PATIENCE_SECONDS) as client:
+    with Client(doomed.address, set_as_default=False, timeout=PATIENCE_SECONDS) as client:
+
+        def kill_it_at_work() -> None:
             wait_until(lambda: any(client.processing().values()))
             doomed.kill(doomed.scheduler)
 
-    killer = threading.Thread(target=kill_it_at_work)
-    killer.start()
-    said = imported(capsys, many, "--into", target, "--dask", doomed.address, code=1)
-    killer.join()
+        killer = threading.Thread(target=kill_it_at_work)
+        killer.start()
+        said = imported(capsys, many, "--into", target, "--dask", doomed.address, code=1)
+        killer.join()
     assert f"{doomed.address}: the scheduler was lost" in said
     assert "the archive is as it was" in said
     assert state(target) == before
