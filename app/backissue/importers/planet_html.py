@@ -41,8 +41,10 @@ _GAP = (
     r"(?:(?<!\s)\s+|</?(?:div(?![^>]{0,300}\bcontents?\b)|section|article|header|hr|br|img)\b[^>]{0,500}>|<!--(?:(?!-->)[\s\S]){0,500}-->"
     r"|<a\b[^>]{0,500}>\s*<img\b[^>]{0,1000}>\s*</a>){0,40}"
 )
-_DAY = re.compile(rf"{_GAP}<h2\b[^>]{{0,200}}>(?P<text>(?:(?!</h2>)[\s\S]){{0,300}})</h2>", re.IGNORECASE)
-_CHANNEL = re.compile(rf"{_GAP}<h3\b[^>]{{0,200}}>(?P<text>(?:(?!</h3>)[\s\S]){{0,3000}})</h3>", re.IGNORECASE)
+_H2 = re.compile(r"<h2\b[^>]{0,200}>(?P<text>(?:(?!</h2>)[\s\S]){0,300})</h2>", re.IGNORECASE)
+_H3 = re.compile(r"<h3\b[^>]{0,200}>(?P<text>(?:(?!</h3>)[\s\S]){0,3000})</h3>", re.IGNORECASE)
+_DAY = re.compile(_GAP + _H2.pattern, re.IGNORECASE)
+_CHANNEL = re.compile(_GAP + _H3.pattern, re.IGNORECASE)
 _TITLE = re.compile(rf"{_GAP}<h4\b[^>]{{0,200}}>(?P<text>(?:(?!</h4>)[\s\S]){{0,5000}})</h4>", re.IGNORECASE)
 _LINK = re.compile(_HREF, re.IGNORECASE)
 _NAME = re.compile(
@@ -66,7 +68,7 @@ def detect(source: Source) -> bool:
     text = source.text[:2_000_000]
     if not is_html(source.head):
         return False
-    headed = re.search(r"<h3\b[^>]{0,100}\bpost\b", text) or (_DAY.search(text) and _CHANNEL.search(text))
+    headed = re.search(r"<h3\b[^>]{0,100}\bpost\b", text) or (_H2.search(text) and _H3.search(text))
     return bool(headed) and any(_time(match) for match in _END.finditer(text))
 
 
