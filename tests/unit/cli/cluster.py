@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from distributed import Client
 
-ROOT = Path(__file__).parents[3]
+from tests.unit.cli.nursery import Nursery
+
 STARTS_SECONDS = 30
 
 
@@ -23,10 +21,10 @@ class LocalCluster:
     """A scheduler and its workers, each a process; where it can be reached."""
 
     folder: Path
-    stack: ExitStack
+    nursery: Nursery
     gives_up: bool = False
-    scheduler: subprocess.Popen[bytes] | None = None
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    scheduler: int = 0
+    workers: list[int] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -45,35 +43,37 @@ class LocalCluster:
         with Client(self.address, set_as_default=False) as client:
             wait_until(lambda: len(client.nthreads()) == count)
 
-    def start_worker(self, environment: Mapping[str, str] | None = None, *arguments: str) -> subprocess.Popen[bytes]:
+    def start_worker(self, environment: Mapping[str, str] | None = None) -> int:
         """Starts a worker in a process of its own; it may take a second until the scheduler knows of it."""
         name = f"w{len(self.workers)}"
         worker = self._start(
             "distributed.cli.dask_worker", self.address, "--no-nanny", "--nthreads", "2", "--name", name,
-            "--local-directory", str(self.folder), *arguments, environment=environment,
+            "--local-directory", str(self.folder), environment=environment or {},
         )  # fmt: skip
         self.workers.append(worker)
         return worker
 
-    def _start(self, module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", module, "--host", "127.0.0.1", "--no-dashboard", *arguments]
-        given = {**os.environ, "PYTHONPATH": str(ROOT / "app") + os.pathsep + str(ROOT), **(environment or {})}
-        with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, env=given, cwd=self.folder)
-        self.stack.callback(process.wait)
-        self.stack.callback(process.kill)
-        return process
+    def _start(self, module: str, *arguments: str, environment: Mapping[str, str]) -> int:
+        given = ("--host", "127.0.0.1", "--no-dashboard", *arguments)
+        return self.nursery.start(module, *given, log=self.folder / "log", environment=environment)
+
+    def kill(self, process: int) -> None:
+        """Kills the scheduler or a worker, at once."""
+        self.nursery.kill(process)
 
 
 @contextmanager
-def local_cluster(folder: Path, workers: int, gives_up: bool = False) -> Iterator[LocalCluster]:
+def local_cluster(nursery: Nursery, folder: Path, workers: int, gives_up: bool = False) -> Iterator[LocalCluster]:
     """Runs a scheduler with so many workers, until the block ends."""
-    with ExitStack() as stack:
-        cluster = LocalCluster(folder, stack, gives_up)
+    cluster = LocalCluster(folder, nursery, gives_up)
+    try:
         cluster.start_scheduler()
         for _ in range(workers):
             cluster.start_worker()
         yield cluster
+    finally:
+        for process in (cluster.scheduler, *cluster.workers):
+            nursery.kill(process)
 
 
 def wait_until(true: Callable[[], bool]) -> None:

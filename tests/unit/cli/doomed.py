@@ -11,7 +11,7 @@ def act(thing: str) -> str:
     if thing == "hang":
         time.sleep(600)
     if thing == "large":
-        return "L" * 30_000_000
+        return "L" * 10_000_000
     if thing == "slow":
         time.sleep(0.2)
     return thing.upper()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-import signal
-import subprocess
 import sys
 import threading
 import zipfile
@@ -21,8 +19,9 @@ from distributed import Client
 
 from backissue.cli.cluster import Cluster
 from backissue.errors import ClusterError
-from tests.unit.cli.cluster import ROOT, LocalCluster, local_cluster, wait_until
+from tests.unit.cli.cluster import LocalCluster, local_cluster, wait_until
 from tests.unit.cli.doomed import act, failed
+from tests.unit.cli.nursery import ROOT, Nursery
 from tests.unit.cli.sources import folder_with_bad_files, imported, rows, state
 
 SAMPLES = ROOT / "tests" / "samples"
@@ -30,38 +29,40 @@ PATIENCE_SECONDS = 1.0
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+def nursery() -> Iterator[Nursery]:
+    """What makes the processes of all clusters."""
+    with Nursery() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def cluster(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
     """A cluster of two worker processes that no test harms."""
-    with local_cluster(tmp_path_factory.mktemp("cluster"), 2) as started:
+    with local_cluster(nursery, tmp_path_factory.mktemp("cluster"), 2) as started:
         yield started
 
 
 @pytest.fixture
-def doomed(tmp_path: Path) -> Iterator[LocalCluster]:
+def doomed(nursery: Nursery, tmp_path: Path) -> Iterator[LocalCluster]:
     """A cluster of two worker processes that the test may do anything to."""
     folder = tmp_path / "doomed"
     folder.mkdir()
-    with local_cluster(folder, 2) as started:
+    with local_cluster(nursery, folder, 2) as started:
         yield started
 
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    """A dozen files that take some seconds to read, and bad ones."""
+    """Files that make a batch for each of two workers and one more, and bad ones."""
     folder = folder_with_bad_files(tmp_path / "many")
-    for number in range(12):
-        rows(folder / f"{number:02}.jsonl", *({"issue": f"{number}-{row // 50}", "title": f"Boat {row}"} for row in range(1_500)))
+    for number in range(20):
+        rows(folder / f"{number:02}.jsonl", *({"issue": f"{number}-{row // 50}", "title": f"Boat {row}"} for row in range(200)))
     return folder
 
 
 def local(capsys: pytest.CaptureFixture[str], folder: Path, target: Path) -> dict[str, bytes]:
     imported(capsys, folder, "--into", target, "--jobs", "1")
     return state(target)
-
-
-def kill(worker: subprocess.Popen[bytes]) -> None:
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
 
 
 def test_the_same_bytes_and_the_same_words(tmp_path: Path, capsys: pytest.CaptureFixture[str], cluster: LocalCluster) -> None:
@@ -91,31 +92,31 @@ def test_a_worker_killed_in_the_middle(
     wanted = local(capsys, many, tmp_path / "local")
     target = tmp_path / "a"
     was_there: list[bool] = []
+    doomed.know(2)
+    with Client(doomed.address, set_as_default=False) as client:
+        known = client.scheduler_info()["workers"]
+        named = {name: doomed.workers[int(each["name"][1:])] for name, each in known.items()}
 
-    def kill_one_at_work() -> None:
-        with Client(doomed.address, set_as_default=False) as client:
-            doomed.know(2)
-            busy = client.scheduler_info()["workers"]
-            named = {name: doomed.workers[int(each["name"][1:])] for name, each in busy.items()}
+        def kill_one_at_work() -> None:
             wait_until(lambda: any(client.processing().values()))
             at_work = next(name for name, keys in client.processing().items() if keys)
-            kill(named[at_work])
+            doomed.kill(named[at_work])
             was_there.append(target.exists())
 
-    killer = threading.Thread(target=kill_one_at_work)
-    killer.start()
-    said = imported(capsys, many, "--into", target, "--dask", doomed.address)
-    killer.join()
+        killer = threading.Thread(target=kill_one_at_work)
+        killer.start()
+        said = imported(capsys, many, "--into", target, "--dask", doomed.address)
+        killer.join()
     assert was_there == [False]
-    assert [worker.poll() for worker in doomed.workers].count(None) == 1
+    doomed.know(1)
     assert state(target) == wanted
     assert "ended the process" not in said
 
 
-def test_a_thing_that_ends_every_worker(tmp_path: Path) -> None:
+def test_a_thing_that_ends_every_worker(nursery: Nursery, tmp_path: Path) -> None:
     """What kills whoever tries it is told as failed, and all the rest is done, in order."""
     things = [*(f"a{n}" for n in range(9)), "die", "b"]
-    with local_cluster(tmp_path, 4, gives_up=True) as started:
+    with local_cluster(nursery, tmp_path, 4, gives_up=True) as started:
         started.know(4)
         with Cluster(started.address, act, failed) as cluster:
             assert list(cluster.map(things, lambda thing: 1)) == [*(f"A{n}" for n in range(9)), "die failed", "B"]
@@ -166,9 +167,9 @@ def test_no_scheduler_there(address: str) -> None:
     assert "start one (dask scheduler), or look at the address" in said
 
 
-def test_a_cluster_without_workers(tmp_path: Path) -> None:
+def test_a_cluster_without_workers(nursery: Nursery, tmp_path: Path) -> None:
     """A scheduler alone does nothing, and the message says what to start."""
-    with local_cluster(tmp_path, 0) as started:
+    with local_cluster(nursery, tmp_path, 0) as started:
         assert refused(started.address).startswith(
             f"{started.address}: has no workers; expected at least one, with this Backissue and its libraries; start some"
         )
@@ -190,9 +191,9 @@ def other_backissue(folder: Path, *, whole: bool) -> dict[str, str]:
     ("whole", "words"),
     [(False, "has no Backissue, or another version of it"), (True, "install the same on every machine")],
 )
-def test_workers_that_are_not_made_alike(tmp_path: Path, whole: bool, words: str) -> None:
+def test_workers_that_are_not_made_alike(nursery: Nursery, tmp_path: Path, whole: bool, words: str) -> None:
     """A worker without Backissue, or with another one, is named before anything is sent, and what it lacks."""
-    with local_cluster(tmp_path, 1) as started:
+    with local_cluster(nursery, tmp_path, 1) as started:
         started.start_worker(other_backissue(tmp_path / "other", whole=whole))
         started.know(2)
         said = refused(started.address)
@@ -205,12 +206,12 @@ def test_workers_that_are_not_made_alike(tmp_path: Path, whole: bool, words: str
     ("whole", "words"),
     [(False, "has lost all of its workers; expected at least one, with this Backissue"), (True, "a worker has Backissue")],
 )
-def test_a_worker_that_comes_later_and_is_not_made_alike(tmp_path: Path, whole: bool, words: str) -> None:
+def test_a_worker_that_comes_later_and_is_not_made_alike(nursery: Nursery, tmp_path: Path, whole: bool, words: str) -> None:
     """A worker that was not there when all were asked is found out by the first thing that it is given, or ends over it."""
-    with local_cluster(tmp_path, 1) as started, Cluster(started.address, act, failed, PATIENCE_SECONDS) as cluster:
+    with local_cluster(nursery, tmp_path, 1) as started, Cluster(started.address, act, failed, PATIENCE_SECONDS) as cluster:
         started.start_worker(other_backissue(tmp_path / "other", whole=whole))
         started.know(2)
-        kill(started.workers[0])
+        started.kill(started.workers[0])
         started.know(1)
         with pytest.raises(ClusterError, match=words):
             list(cluster.map(["a"], len))
@@ -223,7 +224,7 @@ def test_all_workers_are_lost(doomed: LocalCluster) -> None:
         results = cluster.map(["a", "hang", "b"], lambda thing: 1_000_000)
         assert next(results) == "A"
         for worker in doomed.workers:
-            kill(worker)
+            doomed.kill(worker)
         with pytest.raises(ClusterError, match="has lost all of its workers"):
             list(results)
 
@@ -237,16 +238,16 @@ def test_the_scheduler_is_lost(
     imported(capsys, rows(tmp_path / "first.jsonl", {}), "--into", target)
     before = state(target)
 
-    def kill_it_at_work() -> None:
-        with Client(doomed.address, set_as_default=False, timeout=PATIENCE_SECONDS) as client:
-            wait_until(lambda: any(client.processing().values()))
-            assert doomed.scheduler
-            kill(doomed.scheduler)
+    with Client(doomed.address, set_as_default=False, timeout=PATIENCE_SECONDS) as client:
 
-    killer = threading.Thread(target=kill_it_at_work)
-    killer.start()
-    said = imported(capsys, many, "--into", target, "--dask", doomed.address, code=1)
-    killer.join()
+        def kill_it_at_work() -> None:
+            wait_until(lambda: any(client.processing().values()))
+            doomed.kill(doomed.scheduler)
+
+        killer = threading.Thread(target=kill_it_at_work)
+        killer.start()
+        said = imported(capsys, many, "--into", target, "--dask", doomed.address, code=1)
+        killer.join()
     assert f"{doomed.address}: the scheduler was lost" in said
     assert "the archive is as it was" in said
     assert state(target) == before

@@ -18,11 +18,11 @@ _MAIL = (
 
 
 def bomb(levels: int) -> bytes:
-    """A zip file of a gigabyte of zeros in some hundred kilobytes, within others."""
+    """A zip file of some hundred megabytes of zeros, within another."""
     data = bytes(50_000_000)
     for _ in range(levels):
         packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
             for number in range(4):
                 file.writestr(f"{number}.zip", data)
         data = packed.getvalue()
@@ -37,12 +37,12 @@ def nested_mail(depth: int) -> bytes:
 
 def made() -> dict[str, bytes]:
     """Each file by its name."""
-    feed = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{_LAUGHS}]><rss><channel>&l11;</channel></rss>'
+    feed = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "{"ha" * 100}">{_LAUGHS}]><rss><channel>&l11;</channel></rss>'
     cut = _MAIL + 'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/html; charset='
     return {
         "bomb.zip": bomb(2),
         "entities.xml": feed.encode(),
-        "deep.html": b"<html><body>" + b"<div>" * 200_000 + b"x",
+        "deep.html": b"<html><body>" + b"<div>" * 100_000 + b"x",
         "deep.md": b"# x\n\n" + b"> " * 20_000 + b"x\n\n" + b"\n".join(b" " * n + b"- a" for n in range(1_500)),
         "deep.json": b"[" * 500_000,
         "deep.eml": nested_mail(3_000),
@@ -52,7 +52,7 @@ def made() -> dict[str, bytes]:
         "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
         "cut.jsonl.gz": b"\x1f\x8b\x08\x00\x00\x00",
         "empty.md": b"",
-        "one-line.html": b"<p>" + b"<a href=https://example.org/>x</a> " * 30_000,
+        "one-line.html": b"<p>" + b"<a href=https://example.org/>x</a> " * 10_000,
     }
 
 

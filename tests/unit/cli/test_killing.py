@@ -19,14 +19,25 @@ from tests.unit.cli.test_importing import ROW, imported, rows, state
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "emscripten", reason="needs processes and SIGKILL")
 
 
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    """A folder of sources that add to the archive, change what is in it, and need several shards."""
-    path = tmp_path / "in"
+def several(path: Path, length: int) -> Path:
+    """A folder of sources that add to the archive and change what is in it, each an issue of that length."""
     path.mkdir()
     for number in range(6):
-        rows(path / f"{number}.jsonl", {"issue": str(number), "date": f"202{number}", "summary": f"{number}" * 400_000})
+        rows(path / f"{number}.jsonl", {"issue": str(number), "date": f"202{number}", "summary": f"{number}" * length})
     return path
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """Sources that need several shards."""
+    return several(tmp_path / "in", 400_000)
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Sources that need several shards, since shards are small."""
+    monkeypatch.setattr("backissue.archive.shards.SHARD_BYTES", 10_000)
+    return several(tmp_path / "in", 4_000)
 
 
 def killed_at(count: int, act: Callable[[], object]) -> bool:
@@ -52,25 +63,25 @@ def killed_at(count: int, act: Callable[[], object]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def test_a_kill_at_any_act_on_the_disk(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_kill_at_any_act_on_the_disk(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before each sync, renaming and removal of an import that replaces shards, a kill leaves one archive whole."""
     old, new = tmp_path / "old", tmp_path / "new"
     imported(
         capsys, rows(tmp_path / "first.jsonl", {"issue": "0", "date": "2020"}, {"issue": "9", "date": "2027"}), "--into", old
     )
     folder.write(new, folder.read(old))
-    imported(capsys, sources, "--into", new)
+    imported(capsys, small, "--into", new, "--jobs", "1")
     wanted = (folder.read(old), folder.read(new))
     seen = []
     for count in range(200):
         target = tmp_path / f"target-{count}"
         folder.write(target, wanted[0])
-        killed = killed_at(count, lambda target=target: main(["import", str(sources), "--into", str(target), "--jobs", "1"]))  # type: ignore[misc]
+        killed = killed_at(count, lambda target=target: main(["import", str(small), "--into", str(target), "--jobs", "1"]))  # type: ignore[misc]
         capsys.readouterr()
         found = folder.read(target)
         assert found in wanted
         seen.append(found == wanted[1])
-        imported(capsys, sources, "--into", target)
+        imported(capsys, small, "--into", target, "--jobs", "1")
         assert state(target) == state(new)
         if not killed:
             break
@@ -87,12 +98,12 @@ def test_a_kill_at_any_time(tmp_path: Path, sources: Path, capsys: pytest.Captur
     before = folder.read(target)
     command = [sys.executable, "-m", "backissue", "import", str(sources), "--into", str(target), "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as running:
-        time.sleep(random.Random(seed).uniform(0.1, 2.5))
+        time.sleep(random.Random(seed).uniform(0.1, 1))
         running.kill()
     found = folder.read(target)
     assert found == before or len(found.issues) == 6
     assert all_end(running.pid)
-    imported(capsys, sources, "--into", target)
+    imported(capsys, sources, "--into", target, "--jobs", "1")
     assert len(folder.read(target).issues) == 6
 
 
