@@ -35,9 +35,9 @@ setup: python
 # Where Python is told to keep no bytecode, every process of the tests would compile everything anew: here it keeps it.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
-	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not bench"
+	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not bench and not pyodide"
 	$(VENV)/python tests/pyodide
-	$(VENV)/python -m pytest -q -n auto --dist loadfile -m browser
+	$(VENV)/python -m pytest -q -n auto --dist loadfile -m "browser or pyodide"
 
 check: python
 	@$(PYTHON) setup check

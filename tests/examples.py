@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import settings
 
 INSIDE_PYODIDE = 20
-USUAL = 100
+USUAL = 50
 
 
 def examples(most: int = USUAL, **others: Any) -> settings:

@@ -185,7 +185,8 @@ class Scan:
                 return (lambda row: bool(row.item.get("sponsored"))) if lowered == "sponsored" else None
             return special.get(lowered) or ((lambda row: bool(row.item.get(kept[lowered]))) if lowered in kept else None)
         if name == "site":
-            return lambda row: f".{row.site}".endswith("." + lowered)
+            host = (site_of(text) or lowered).removeprefix("www.").strip("./")  # as it stands in an address, too
+            return (lambda row: f".{row.site}".endswith("." + host)) if host else None
         if name == "issue":
             return lambda row: text == row.issue["id"] or folded == row.number
         assert name == "lang", name

@@ -69,6 +69,8 @@ INDEX, SCAN = loaded()
 @example('-(c++ OR /(/) -"', False)
 @example("title:(-a OR c++*) NOT NOT", True)
 @example("YEAR:0001/", False)
+@example("SITE:ORG/", False)
+@example("site:www.example.org OR site:https://example.org/a OR site:./", False)
 @example("date:/2025 after:2025..2026 before:p1y", False)
 def test_index_and_scan_agree_on_anything_typed(text: str, typing: bool) -> None:
     """Whatever is typed, finished or not, the index finds what looking at every item finds."""

@@ -90,42 +90,50 @@ def test_a_kill_at_any_act_on_the_disk(tmp_path: Path, small: Path, capsys: pyte
     assert seen.count(True) > 3
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_kill_at_any_time(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str], seed: int) -> None:
-    """However long an import on two cores has run when it is killed, one archive stands whole, and no process goes on."""
-    target = tmp_path / "archive"
-    imported(capsys, rows(tmp_path / "first.jsonl", {"date": "2021"}), "--into", target)
-    before = folder.read(target)
-    command = [sys.executable, "-m", "backissue", "import", str(sources), "--into", str(target), "--jobs", "2"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as running:
-        time.sleep(random.Random(seed).uniform(0.1, 1))
-        running.kill()
-    found = folder.read(target)
-    assert found == before or len(found.issues) == 6
-    assert all_end(running.pid)
-    imported(capsys, sources, "--into", target, "--jobs", "1")
-    assert len(folder.read(target).issues) == 6
+def test_a_kill_at_any_time(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """However long an import with two processes has run when it is killed, one archive stands whole, and no process goes on."""
+    first = rows(tmp_path / "first.jsonl", {"date": "2021"})
+    targets = [tmp_path / f"archive-{number}" for number in range(4)]
+    for target in targets:
+        imported(capsys, first, "--into", target)
+    before = folder.read(targets[0])
+    # side by side, so that they take longer, and are killed at different places
+    chance = random.Random(7)
+    moments = sorted(chance.uniform(0.1, 1.2) for _ in targets)
+    start = [sys.executable, "-m", "backissue", "import", str(sources), "--jobs", "2", "--into"]
+    running = [subprocess.Popen([*start, target], stderr=subprocess.DEVNULL, start_new_session=True) for target in targets]
+    began = time.monotonic()
+    for each, moment in zip(running, moments, strict=True):
+        time.sleep(max(0, began + moment - time.monotonic()))
+        each.kill()
+        each.wait()
+    for each, target in zip(running, targets, strict=True):
+        found = folder.read(target)
+        assert found == before or len(found.issues) == 6
+        assert all_end(each.pid)
+        imported(capsys, sources, "--into", target, "--jobs", "1")
+        assert len(folder.read(target).issues) == 6
 
 
 def all_end(group: int) -> bool:
     """Says whether all processes of a group end by themselves, soon; those that do not are killed."""
-    for _ in range(100):
+    for _ in range(500):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
             return True
-        time.sleep(0.1)
+        time.sleep(0.02)
     os.killpg(group, signal.SIGKILL)
     return False
 
 
 def open_for_reader(pipe: Path) -> int:
     """Waits until somebody reads from a named pipe, and returns its other end."""
-    for _ in range(600):
+    for _ in range(3_000):
         try:
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
     raise AssertionError("nobody reads the pipe")
 
 
