@@ -16,7 +16,7 @@ _LEAST_BYTES = 1_000
 # Brotli's best takes twenty times as long and saves an eighth (measured on the WebAssembly: 25 s, 2.7 MB instead of 3.1).
 _GZIP_LEVEL, _BROTLI_QUALITY = 9, 9
 # The power of two that Brotli looks back, at least and by itself. With a window of its file's size a small file takes a tenth of
-# the time, and no more bytes: for a large window Brotli clears 30 MB of tables first.
+# the time, and a few bytes more or less: for a large window Brotli clears 30 MB of tables first.
 _WINDOW_LEAST, _WINDOW_MOST = 10, 22
 _EPOCH = (2026, 1, 1, 0, 0, 0)
 

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     |(?P<name>{_NAME})
     |(?P<bracket>[][(){{}}])
     |(?P<html><!--|-->|<)
-    |(?P<space>\s+)
+    |(?P<space>[ \t\n]+)
     |(?P<other>.)""",
     re.DOTALL | re.VERBOSE,
 )

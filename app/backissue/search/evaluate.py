@@ -81,23 +81,29 @@ class Evaluation:
         return found
 
     def _kept(self, key: str, make: Callable[[], Rows | None]) -> Rows | None:
-        kept = self._cache.get((self.index.generation, key))
+        name = self._name(key)
+        kept = self._cache.get(name)
         if kept is None:
             kept = make()
             if kept is not None:
-                self._keep(key, kept)
+                self._keep(name, kept)
         return kept
 
-    def _keep(self, key: str, rows: Rows) -> None:
+    def _name(self, key: str) -> tuple[int, str]:
+        """What a set is kept under; asked for before its first step, since the index may grow between two."""
+        return self.index.generation, key
+
+    def _keep(self, name: tuple[int, str], rows: Rows) -> None:
         while len(self._cache) >= _KEPT:
             del self._cache[next(iter(self._cache))]
-        self._cache[self.index.generation, key] = rows
+        self._cache[name] = rows
 
     def matching(self, expression: str) -> Generator[None, None, Rows]:
         """Returns the rows that an FTS5 expression finds."""
+        name = self._name(expression)
         kept = self.index.beginning(expression)
         if kept is None:
-            kept = self._cache.get((self.index.generation, expression))
+            kept = self._cache.get(name)
         if kept is None:
             for step in self.index.store.matching(expression, self.index.size):
                 if step is None:
@@ -105,7 +111,7 @@ class Evaluation:
                 else:
                     kept = step
             assert kept is not None
-            self._keep(expression, kept)
+            self._keep(name, kept)
         return kept
 
     def _term(self, leaf: Word | Phrase, among: Rows | None) -> Steps:
@@ -144,8 +150,8 @@ class Evaluation:
         """Returns the rows whose own link begins with what `wanted`, a `link_key`, says."""
         if not wanted:
             return Rows.of(self.index.size)
-        name = f"link {wanted}"
-        kept = self._cache.get((self.index.generation, name))
+        name = self._name(f"link {wanted}")
+        kept = self._cache.get(name)
         if kept is not None:
             return kept
         mask = bytearray(self.index.size)
@@ -169,7 +175,8 @@ class Evaluation:
         except (re.error, OverflowError, RecursionError) as error:
             self.notes.append(f"“/{node.text}/” is no regular expression ({error}); it was looked for as typed.")
             return (yield from self.rows(Phrase(node.text.replace('"', " ")), among))
-        kept = self._cache.get((self.index.generation, str(node)))
+        name = self._name(str(node))
+        kept = self._cache.get(name)
         if kept is not None:
             return kept
         mask = bytearray(self.index.size)
@@ -188,7 +195,7 @@ class Evaluation:
             return Rows(bytes(mask))
         found = Rows(bytes(mask))
         if among is None:
-            self._keep(str(node), found)
+            self._keep(name, found)
         return found
 
 

@@ -158,7 +158,8 @@ class Search:
         if self._sort == "newest":
             self._order = self._rows.first(wanted)
         elif self._sort == "oldest":
-            dated = (yield from self._evaluation.rows(_DATED)) or self._rows
+            dated = yield from self._evaluation.rows(_DATED)
+            assert dated is not None  # this filter can always be used
             self._order = (self._rows & dated).last(wanted)
             # what has no date is not older than everything: it comes last in either order
             self._order += (self._rows - dated).first(wanted - len(self._order))

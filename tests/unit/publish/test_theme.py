@@ -28,6 +28,7 @@ STYLES = Path(__file__).parents[3] / "app" / "page" / "page.css"
         "@font-face { font-family: X; src: url(data:font/woff2;base64,AA==) }",
         "@layer base, theme; .a{}",
         "<!-- a{} -->",
+        "a{}\n\u00a0{color:red}",  # in CSS such a space is part of a name
     ],
 )
 def test_css_is_taken(css: str) -> None:

@@ -203,6 +203,8 @@ def test_orders() -> None:
     assert ask(index, "a").sort == "relevance"
     assert ask(index, "a sort:oldest").sort == "oldest"
     assert found(index, "sort:relevance") == newest
+    undated = index_of(issue("1", item("a"), item("b"), date=""))
+    assert found(undated, sort="oldest") == found(undated, sort="newest") == ["a", "b"]
 
 
 def test_pages_follow_each_other() -> None:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from backissue.archive.shards import read_shard
 from backissue.errors import SearchStopped
 from backissue.index import Index
 from backissue.search import Answer, Request, search
-from tests.unit.search.small import ask, fires_on, index_of, issue, item
+from tests.unit.search.small import ask, fires_on, index_of, issue, item, parts_of
 
 QUERIES = (
     Request(""),
@@ -175,6 +176,24 @@ def test_a_wild_pattern_is_ended_and_said() -> None:
         assert answer.total == 6
     assert ask(index, "boat").total == 6
     assert ask(index, "/b.at/ -aaa").total == 5
+
+
+@pytest.mark.parametrize("text", ["/b.at/", "https://example.org/", "boat"])
+def test_what_a_growing_index_held_before_is_not_kept(text: str) -> None:
+    """A search that was stopped while a shard came leaves the next one to find what is there by now."""
+    boats = [[item(f"boat {year} {n}", url=f"https://example.org/{year}/{n}") for n in range(300)] for year in range(2)]
+    manifest, files = parts_of(*(issue(str(n), *items, date=f"202{n}") for n, items in enumerate(boats)), cut=True)
+    index = Index(manifest)
+    first, second = ((shard, read_shard(shard, files[shard.path])) for shard in manifest.shards)
+    for _ in index.add_shard(*first):
+        pass
+    index.store._db.set_progress_handler(index.store._asked, 50)
+    before = search(index, Request(text))
+    assert not before.advance(fires_on(1)).complete
+    for _ in index.add_shard(*second):
+        pass
+    before.advance()
+    assert ask(index, text).total == 600
 
 
 @needs_timer
