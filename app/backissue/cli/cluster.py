@@ -127,11 +127,14 @@ class Cluster(Generic[_T, _R]):
                 raise self._without_workers("has lost all of its workers")
 
     def _wait_for_workers(self) -> None:
-        end = time.monotonic() + self._patience_seconds
-        while not self._workers():
-            if time.monotonic() > end:
-                raise self._without_workers("has no workers")
-            time.sleep(_LOOK_SECONDS / 10)
+        with self._told_as_lost():
+            try:
+                self._client.wait_for_workers(1, timeout=self._patience_seconds)
+                return
+            except TimeoutError:
+                pass  # one that comes at the last moment counts too
+        if not self._workers():
+            raise self._without_workers("has no workers")
 
     def _without_workers(self, problem: str) -> ClusterError:
         return ClusterError(
