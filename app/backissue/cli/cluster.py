@@ -130,11 +130,8 @@ class Cluster(Generic[_T, _R]):
         with self._told_as_lost():
             try:
                 self._client.wait_for_workers(1, timeout=self._patience_seconds)
-                return
             except TimeoutError:
-                pass  # one that comes at the last moment counts too
-        if not self._workers():
-            raise self._without_workers("has no workers")
+                raise self._without_workers("has no workers") from None
 
     def _without_workers(self, problem: str) -> ClusterError:
         return ClusterError(
