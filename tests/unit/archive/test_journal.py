@@ -1,6 +1,7 @@
 """Writing several files as one: killed at any moment, out of room, without permission, or two at once."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -80,10 +81,22 @@ def states_after_kills(tmp_path: Path, before: Archive | None, after: Archive) -
     raise AssertionError("the writer has more than a hundred steps")
 
 
-def test_a_kill_at_any_moment_leaves_the_old_or_the_new_archive(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, bool]]:
+    """A folder for each step at which a writer of more was killed, and one where it was not: to be copied, not touched."""
+    return list(states_after_kills(tmp_path_factory.mktemp("killed"), harbour(), more()))
+
+
+def copies(killed: list[tuple[Path, bool]], target: Path) -> Iterator[tuple[Path, bool]]:
+    """Yields what a test may read and write."""
+    for path, whole in killed:
+        yield shutil.copytree(path, target / path.name), whole
+
+
+def test_a_kill_at_any_moment_leaves_the_old_or_the_new_archive(tmp_path: Path, killed: list[tuple[Path, bool]]) -> None:
     """However far a writer came, a reader finds one archive whole, never a mixture, and later writers go on from it."""
     found = []
-    for path, _ in states_after_kills(tmp_path, harbour(), more()):
+    for path, _ in copies(killed, tmp_path):
         archive = read(path)
         assert archive in (harbour(), more())
         found.append(archive == more())
@@ -109,9 +122,10 @@ def test_a_kill_while_the_first_archive_is_written_leaves_none_or_all(tmp_path: 
 
 
 @needs_root
-def test_an_unfinished_change_is_read_where_it_may_not_be_finished(public_path: Path) -> None:
+def test_an_unfinished_change_is_read_where_it_may_not_be_finished(public_path: Path, killed: list[tuple[Path, bool]]) -> None:
     """Who may only read finds the new archive through the journal, and changes nothing."""
-    for path, whole in states_after_kills(public_path, harbour(), more()):
+    assert sum((path / JOURNAL).exists() for path, _ in killed) > 3
+    for path, whole in copies(killed, public_path):
         if (path / JOURNAL).exists():
             path.chmod(0o755)
             before = content(path)
@@ -124,9 +138,9 @@ def check(holds: bool) -> None:
     assert holds
 
 
-def test_a_reader_finishes_what_a_killed_writer_began(tmp_path: Path) -> None:
+def test_a_reader_finishes_what_a_killed_writer_began(tmp_path: Path, killed: list[tuple[Path, bool]]) -> None:
     """After reading, neither journal nor temporary files are left."""
-    for path, _ in states_after_kills(tmp_path, harbour(), more()):
+    for path, _ in copies(killed, tmp_path):
         if (path / JOURNAL).exists():
             read(path)
             assert sorted(content(path)) == ["2024-12-30.content.json", "2024-12-30.json", "archive.json"]

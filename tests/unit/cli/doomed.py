@@ -13,7 +13,7 @@ def act(thing: str) -> str:
     if thing == "large":
         return "L" * 10_000_000
     if thing == "slow":
-        time.sleep(0.2)
+        time.sleep(0.05)
     return thing.upper()
 
 

@@ -66,11 +66,11 @@ def test_waiting_does_not_count() -> None:
     """A busy machine, or a slow disk, ends nothing; neither does what was done before."""
 
     def waits() -> str:
-        end = time.thread_time() + 0.15
+        end = time.thread_time() + 0.1
         while time.thread_time() < end:
             pass
-        with deadline(0.1):
-            threading.Event().wait(0.4)
+        with deadline(0.05):
+            threading.Event().wait(0.25)
         return "done"
 
     with ThreadPoolExecutor(1) as pool:

@@ -32,7 +32,7 @@ def test_a_process_that_ends_takes_only_its_thing_along() -> None:
 
 def test_a_process_that_hangs_is_ended() -> None:
     """A thing that never comes to an end is given up, and the rest goes on."""
-    assert done(["a", "hang", "b"], hangs_seconds=0.5) == ["A", "hang failed", "B"]
+    assert done(["a", "hang", "b"], hangs_seconds=0.25) == ["A", "hang failed", "B"]
 
 
 def test_things_are_taken_as_they_are_needed() -> None:
