@@ -58,7 +58,7 @@ def test_stopped_or_not_the_scan_is_right(both, kind):
     """For queries of every kind, however often stopped, total and hits are those of the scan; hits once shown stay."""
     index, scan = both
     drawn = Drawn(scan, f"sizes {kind}")
-    for _ in range(3):
+    for _ in range(2):
         query = drawn.query(kind)
         expected = scan.ids(query)
         shown, answer = stopped_everywhere(index, Request(query, sort="newest", limit=10))

@@ -54,7 +54,7 @@ def test_any_bytes(name, data):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@examples(30, suppress_health_check=[HealthCheck.too_slow])
+@examples(20, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_mutated_samples(name, data):
     """A good source with pieces cut out, doubled and put in between gives a result or an error that names it."""
