@@ -1,4 +1,4 @@
-"""A checkout to publish from: the real page and program with a runtime of a few small files; and published names."""
+"""A checkout to publish from: the real page and program with a runtime of a few small files; and what was published."""
 
 from __future__ import annotations
 
@@ -83,3 +83,12 @@ def published_name(names: Iterable[str], own: str) -> str:
     path = PurePosixPath(own)
     form = re.compile(rf"{re.escape(str(path.with_suffix('')))}\.[0-9a-f]{{10}}{re.escape(path.suffix)}")
     return next(filter(form.fullmatch, names), "")
+
+
+def state(path: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below `path` with its bytes and the time it was written."""
+    return {
+        each.relative_to(path).as_posix(): (each.read_bytes(), each.stat().st_mtime_ns)
+        for each in path.rglob("*")
+        if each.is_file()
+    }

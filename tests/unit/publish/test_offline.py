@@ -17,21 +17,13 @@ from backissue.publish.offline import service_worker
 from backissue.publish.site import publish
 from backissue.publish.summary import group_of
 from tests.unit.archive.archives import harbour
-from tests.unit.publish.checkouts import make_checkout, published_name
-
-
-@pytest.fixture(autouse=True)
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with a runtime of a few small files."""
-    make_checkout(tmp_path / "checkout", monkeypatch)
-    return tmp_path / "checkout"
+from tests.unit.publish.checkouts import published_name
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def site(archive: Path, tmp_path: Path) -> Path:
     """A published site."""
-    folder.write(tmp_path / "archive", harbour())
-    publish(tmp_path / "archive", tmp_path / "site")
+    publish(archive, tmp_path / "site")
     return tmp_path / "site"
 
 
