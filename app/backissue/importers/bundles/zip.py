@@ -56,7 +56,7 @@ def sources(name: str, stream: BinaryIO, depth: int = _DEPTH) -> Iterator[Source
         ) from None
     with packed:
         folders = {_named(each).rpartition("/")[0] for each in packed.infolist()}
-        members = [each for each in packed.infolist() if not each.is_dir() and not is_clutter(_named(each), folders)]
+        members = [each for each in packed.infolist() if not _is_folder(each) and not is_clutter(_named(each), folders)]
         if is_bomb(sum(each.file_size for each in members), stream.seek(0, io.SEEK_END)):
             raise UnreadableSource("unpacks to far more than a folder of texts does", where=name, expected="no zip bomb")
         for member in sorted(members, key=_named):
@@ -78,6 +78,10 @@ def _check_list(name: str, stream: BinaryIO) -> None:
         raise UnreadableSource(
             "holds too many files", where=name, expected="at most a hundred thousand", advice="unpack it and import the folder"
         )
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.filename.endswith("/")  # the library's own question ends in an error where the name is empty
 
 
 def _named(member: zipfile.ZipInfo) -> str:

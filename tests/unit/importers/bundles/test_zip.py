@@ -156,6 +156,15 @@ def test_names_in_utf8_that_do_not_say_so():
     assert [source.name for source in read(data)] == ["a.zip/Båt.txt"]
 
 
+def test_a_member_without_a_name():
+    """A damaged list may call a file by nothing at all: it is read as any other."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr(zipfile.ZipInfo(""), b"boats")
+        file.writestr("sails/", b"")
+    assert [(source.name, source.data) for source in read(stream.getvalue())] == [("a.zip/", b"boats")]
+
+
 @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"])
 def test_documents_are_no_folders(first):
     """A text document or a book, packed in the same way, is none of ours."""
