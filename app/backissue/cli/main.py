@@ -71,13 +71,13 @@ def _drop_output() -> None:
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    """Returns the parser of the command that is named first, or of all where none is."""
+    """Returns the parser of the command that is named first, or of all where none is; the version alone needs none."""
     parser = argparse.ArgumentParser(
         prog="backissue", description="One archive of newsletters and planets, searched by Python in the browser."
     )
     parser.add_argument("--version", action="version", version=f"backissue {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    named = [given[0]] if given and given[0] in _COMMANDS else _COMMANDS
-    for name in named:
+    first = given[0] if given else ""
+    for name in [first] if first in _COMMANDS else [] if first == "--version" else _COMMANDS:
         _COMMANDS[name]().add_to(commands)
     return parser
