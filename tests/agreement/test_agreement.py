@@ -19,7 +19,7 @@ from backissue.text.tokens import tokens
 from tests.agreement.plain_scan import Scan, rows_of
 
 SCALE = Path(__file__).parents[3] / "shared" / "corpus" / "scale" / "items.jsonl.gz"
-PER_KIND = 6
+PER_KIND = 4
 PAGE = 1_000_000
 
 

@@ -14,7 +14,7 @@ from tests.benchmarks.scale.growth import fit
 from tests.benchmarks.scale.multiply import multiply
 from tests.benchmarks.scale.work import Work, counted
 
-SIZES = (500, 1_000, 2_000, 4_000, 8_000)
+SIZES = (500, 1_000, 2_000, 4_000)
 SHIPPED = Path(__file__).parents[3] / "data"
 QUERIES = {
     "nothing": Request("", facet_limit=7),
