@@ -32,10 +32,13 @@ run: python
 setup: python
 	@$(PYTHON) setup all
 
-# Where Python is told to keep no bytecode, every process of the tests would compile everything anew: here it keeps it.
+# Where Python is told to keep no bytecode, every process of the tests would compile everything anew: here it keeps it. For asserts
+# that tell what they compared each process has to rewrite all tests first: only what failed is run again with such.
+BESIDE_THE_BROWSER := -m "not browser and not bench and not pyodide"
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
-	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not bench and not pyodide"
+	$(VENV)/python -m pytest -q --assert=plain -n auto --dist loadfile --no-loadscope-reorder $(BESIDE_THE_BROWSER) || \
+		{ $(VENV)/python -m pytest -q --last-failed --last-failed-no-failures=none $(BESIDE_THE_BROWSER); exit 1; }
 	$(VENV)/python tests/pyodide
 	$(VENV)/python -m pytest -q -n auto --dist loadfile -m "browser or pyodide"
 
