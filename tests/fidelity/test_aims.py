@@ -18,10 +18,10 @@ pytestmark = pytest.mark.skipif(
 PRECISION = {"pycoders-zh": 0.97, "ruanyf": 0.995}
 
 
-def by_issue(measured: sources.Measured) -> dict[int, str]:
-    """The names of a source's files, by the number of their issue, in this order."""
+def files_of(measured: sources.Measured) -> list[str]:
+    """The names of a source's files, in the order of their issues' numbers."""
     names = (path.name for path in sources.CORPUS.glob(measured.files))
-    return dict(sorted((int(re.findall(r"\d+", name)[0]), name) for name in names))
+    return sorted(names, key=lambda name: int(re.findall(r"\d+", name)[0]))
 
 
 @pytest.mark.parametrize("edition", PRECISION)
@@ -30,7 +30,7 @@ def test_aims(edition):
     forms = [each for each in sources.SOURCES if each.reference == edition]
     rows = []
     for turn, form in enumerate(forms):
-        files = list(by_issue(form).values())[turn :: len(forms)]
+        files = files_of(form)[turn :: len(forms)]
         found = sources.read(form, only=files)
         assert found.unknown == () and found.faults == ()
         assert found.files == len(files) > 90

@@ -78,6 +78,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"backissue {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     first = given[0] if given else ""
-    for name in [first] if first in _COMMANDS else [] if first == "--version" else _COMMANDS:
+    named = () if first == "--version" else (first,) if first in _COMMANDS else _COMMANDS
+    for name in named:
         _COMMANDS[name]().add_to(commands)
     return parser

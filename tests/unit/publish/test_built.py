@@ -17,7 +17,7 @@ from backissue.publish import built, program
 from backissue.publish.options import Options
 from backissue.publish.site import publish
 from tests.unit.archive.archives import RIVER, harbour, issue, item
-from tests.unit.publish.checkouts import make_checkout, published_name
+from tests.unit.publish.checkouts import published_name
 
 LATER = """
 import sys
@@ -32,9 +32,8 @@ print(publish({archive!r}, {out!r}).written)
 
 
 @pytest.fixture(autouse=True)
-def _checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _archive(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backissue.reader.library._WORTH_KEEPING", 1)
-    make_checkout(tmp_path / "checkout", monkeypatch)
     folder.write(tmp_path / "archive", archive())
 
 

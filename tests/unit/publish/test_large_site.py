@@ -11,14 +11,13 @@ from backissue.archive.manifest import FILE, read_manifest
 from backissue.archive.stretches import read_vocabulary
 from backissue.publish.site import publish
 from tests.large import large_archive
-from tests.unit.publish.checkouts import make_checkout
 
 pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="publishing is for the command line")
 
 
-def test_what_is_told_of_a_large_archive_is_published_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("checkout")
+def test_what_is_told_of_a_large_archive_is_published_too(tmp_path: Path) -> None:
     """Vocabularies lie beside the shards, under names that carry a hash, and are what the manifest names."""
-    make_checkout(tmp_path / "checkout", monkeypatch)
     manifest, files = large_archive(120, 3)
     (tmp_path / "archive").mkdir()
     for name, data in (files | {FILE: encode(manifest.to_dict())}).items():

@@ -6,24 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from backissue.archive import folder
 from backissue.publish import program
 from backissue.publish.site import publish
-from tests.unit.archive.archives import harbour
-from tests.unit.publish.checkouts import make_checkout, own_program, published_name
+from tests.unit.publish.checkouts import own_program, published_name
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout whose memory fits its program."""
-    root = tmp_path / "checkout"
-    make_checkout(root, monkeypatch)
+def checkout(archive: Path, checkout: Path) -> Path:
+    """A checkout whose memory fits its program, and an archive beside it."""
     files = program.listed_files(program.CONFIG)
     described = {"sha256": hashlib.sha256(b"memory").hexdigest(), "program": program.digest(files), "length": 6}
-    (root / "runtime" / "snapshot.bin").write_bytes(b"memory")
-    (root / "runtime" / "snapshot.json").write_text(json.dumps(described), encoding="utf-8")
-    folder.write(tmp_path / "archive", harbour())
-    return root
+    (checkout / "runtime" / "snapshot.bin").write_bytes(b"memory")
+    (checkout / "runtime" / "snapshot.json").write_text(json.dumps(described), encoding="utf-8")
+    return checkout
 
 
 def published(tmp_path: Path) -> tuple[dict[str, object], dict[str, bytes]]:
